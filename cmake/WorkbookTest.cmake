@@ -1,0 +1,15 @@
+# workbook_unit_test(NAME test_x.c LIBS lib… [LABELS …]): a cmocka test of one module of a tool.
+# Test names are paths such as judge.text, so that ctest -R '^judge\.' is all of one tool.
+function(workbook_unit_test name source)
+  cmake_parse_arguments(arg "" "" "LIBS;LABELS" ${ARGN})
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "workbook_unit_test(${name}): unknown argument ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  string(REPLACE "." "-" target "test-${name}")
+  add_executable(${target} ${source})
+  target_compile_features(${target} PRIVATE c_std_17)
+  target_compile_definitions(${target} PRIVATE _GNU_SOURCE)
+  target_link_libraries(${target} PRIVATE ${arg_LIBS} workbook_warnings PkgConfig::cmocka)
+  add_test(NAME ${name} COMMAND ${target})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 60 LABELS "unit;${arg_LABELS}")
+endfunction()

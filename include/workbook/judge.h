@@ -1,0 +1,231 @@
+/** @file judge.h
+ *  @brief What a check is written with: cases, expectations, meetings, faults, the event log.
+ *
+ *  A check is one file, check.c. Each JUDGE_CASE is one promise of the exercise's header, and runs in a
+ *  process of its own, in the order of the file; the first case that fails gives the verdict. Within a case
+ *  the first failing expectation ends it at once, in whatever thread: what stands after it may rely on it.
+ *
+ *  Under the analysis `explore` a case runs once for each schedule, so keep the sizes small (JUDGE_SIZE).
+ *
+ *      JUDGE_CASE(each_once, "each cook is called exactly once")
+ *      {
+ *          ...
+ *          EXPECT_EQ(calls[0], 1, "cook 0 is called once");
+ *      }
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// ---------------------------------------------------------------------------------------------------- cases
+
+/** Which analyses ask a case; the default is all that the exercise names. */
+enum judge_analysis {
+    JUDGE_RUN = 1,     /**< real threads */
+    JUDGE_EXPLORE = 2, /**< every interleaving that matters */
+    JUDGE_MEMORY = 4,  /**< AddressSanitizer, UBSan, leaks */
+    JUDGE_OPENMP = 8,  /**< libomp with its tools */
+    JUDGE_BALANCE = 16 /**< the work is spread over the threads */
+};
+
+/** One case; made by JUDGE_CASE(). Options are given as designated initialisers after the promise. */
+struct judge_case {
+    const char *name;    /**< as in the source; `_` is shown as `-` */
+    const char *promise; /**< what the submission promises, as a sentence without a full stop */
+    unsigned analyses;   /**< enum judge_analysis, or-ed; 0: all that the exercise names */
+    unsigned seconds;    /**< time limit of wall-clock; 0: 10. Only ever gives `hang`, never `wrong` */
+    unsigned executions; /**< explore: a budget of its own; 0: the default */
+    void (*body)(void);
+};
+
+/** @brief Declares a case: `JUDGE_CASE(fifo, "items leave in the order they came") { … }`. Options follow the
+ *  promise: `JUDGE_CASE(many, "64 cooks as well as two", .analyses = JUDGE_RUN | JUDGE_MEMORY)`. */
+#define JUDGE_CASE(case_name, ...)                                                                           \
+    static void judge_body_##case_name(void);                                                                \
+    static const struct judge_case judge_case_##case_name = {                                                \
+        .name = #case_name, .body = judge_body_##case_name, .promise = __VA_ARGS__};                         \
+    __attribute__((used, section("judge_cases"))) static const struct judge_case *const                      \
+        judge_entry_##case_name = &judge_case_##case_name;                                                   \
+    static void judge_body_##case_name(void)
+
+/** @brief The one size or the other: large for real threads, small enough to explore every schedule. */
+#define JUDGE_SIZE(native, explored) (judge_explored() ? (explored) : (native))
+
+/** @brief Whether this run explores schedules. */
+bool judge_explored(void);
+
+// --------------------------------------------------------------------------------------------- expectations
+
+/** @brief Ends the case as `wrong` unless @p condition holds. @p why says what is right, and why. */
+#define EXPECT(condition, why) judge_expect(!!(condition), #condition, (why), __FILE__, __LINE__)
+
+/** @brief Ends the case as `wrong` unless found and expected are equal: two integers of any type, or two
+ *  strings (char *; NULL equals only NULL). For other pointers EXPECT_SAME. Both are evaluated once. */
+#define EXPECT_EQ(found, expected, why)                                                                      \
+    _Generic((found),                                                                                        \
+        char *: judge_expect_string,                                                                         \
+        const char *: judge_expect_string,                                                                   \
+        unsigned long: judge_expect_unsigned,                                                                \
+        unsigned long long: judge_expect_unsigned,                                                           \
+        default: judge_expect_integer)((found), (expected), #found, (why), __FILE__, __LINE__)
+
+/** @brief Ends the case as `wrong` unless both are the same pointer. */
+#define EXPECT_SAME(found, expected, why)                                                                    \
+    judge_expect_pointer((found), (expected), #found, (why), __FILE__, __LINE__)
+
+/** @brief Ends the case as `wrong` unless @p bytes bytes are equal; shows the first difference in hex. */
+#define EXPECT_BYTES(found, expected, bytes, why)                                                            \
+    judge_expect_bytes((found), (expected), (bytes), #found, (why), __FILE__, __LINE__)
+
+/** @brief Ends the case as `wrong` unless an error number is the expected one; shows both by name (EINVAL). */
+#define EXPECT_ERR(found, error, why) judge_expect_error((found), (error), #found, (why), __FILE__, __LINE__)
+
+/** @brief Ends the case as `wrong`: what should not have been reached. */
+#define EXPECT_UNREACHED(why) judge_expect(false, "not reached", (why), __FILE__, __LINE__)
+
+/** @brief Ends the case as `leak` if threads that the submission created are neither joined nor detached.
+ *  Every case asks this at its end; ask it earlier where a later expectation would speak first. */
+#define EXPECT_JOINED(why) judge_expect_joined((why), __FILE__, __LINE__)
+
+/** @brief Ends the case as `inconclusive`: the machine does not let the check see what it must see. */
+_Noreturn void judge_inconclusive(const char *why);
+
+// ------------------------------------------------------------------------------------------------ randomness
+
+/** @brief The next 64 bits of the case's random source, which the seed of the grading alone determines.
+ *  @threads any; draw before the threads start, or the order of drawing is not determined */
+uint64_t judge_random(void);
+
+/** @brief A number between @p low and @p high, both included. */
+long judge_draw(long low, long high);
+
+// ---------------------------------------------------------------------- who is where: meetings and settling
+
+enum { JUDGE_MEETING_MAX = 256 /**< members of one meeting */ };
+
+/** A place where `size` threads meet: only code that is really concurrent can pass. */
+struct judge_meeting {
+    int size;              /**< how many must come */
+    const char *what;      /**< what each is, for the report: "cook" */
+    int arrived;           /**< guarded by the judge's own lock, as all below */
+    int number[JUDGE_MEETING_MAX];
+};
+
+/** @brief A meeting of @p size threads: `static struct judge_meeting kitchen = JUDGE_MEETING(3, "cook");` */
+#define JUDGE_MEETING(members, name) {.size = (members), .what = (name)}
+
+/** @brief Waits until `size` threads have called this. If it cannot fill because every other thread is
+ *  blocked or has ended, the case is `wrong`: "cook 1 was never there together with cook 0". It is never
+ *  reported as a deadlock: the submission has not locked anything.
+ *  @param number  which member calls, for the report
+ *  @threads any; waits */
+void judge_meet(struct judge_meeting *meeting, int number);
+
+/** @brief Returns when no other thread can move. Real threads: every other thread of the process waits in
+ *  a futex, at two looks, with the same count of context switches. Where the kernel hides that, the case
+ *  ends as `inconclusive`.
+ *  @threads one at a time
+ *  @source proc(5): /proc/PID/task/TID/syscall and status */
+void judge_settle(void);
+
+// ------------------------------------------------------------------------------------------ the event log
+
+/** @brief Appends an event. The log orders nothing: it tells in which order the calls took place.
+ *  @param event   a string that outlives the case
+ *  @param number  any number, e.g. of the cook
+ *  @threads any */
+void judge_log(const char *event, long number);
+
+/** @brief Where the event stands in the log, 0 for the first; -1: it is not there. The first one if several. */
+int judge_log_position(const char *event, long number);
+
+/** @brief How often the event is there, with any number. */
+int judge_log_count(const char *event);
+
+// --------------------------------------------------------------------------------------------------- faults
+
+/** @brief From now on the @p k-th call (from 0) of @p function in the submission fails with @p error. For
+ *  pthread_create the id is filled with poison. Functions: pthread_create, malloc, calloc, realloc, strdup,
+ *  aligned_alloc, fork, read, write, open, pipe (docs/design/judge.md).
+ *  @param k  -1: no call fails any more */
+void judge_fail(const char *function, int k, int error);
+
+/** @brief How often the submission has called @p function so far in this case. */
+int judge_calls(const char *function);
+
+/** @brief Threads that the submission has created so far in this case, those that failed not counted. */
+int judge_threads_created(void);
+
+// ------------------------------------------------------------------------- programs (kind program) under test
+
+/** A run of the learner's program. Release with judge_program_close(). */
+struct judge_program {
+    pid_t pid;         /**< while it runs */
+    int status;        /**< as waitpid() gives it, after judge_program_finish() */
+    char *out;         /**< standard output, NUL-terminated */
+    char *err;         /**< standard error, NUL-terminated */
+    size_t out_length; /**< bytes in out */
+    size_t err_length;
+    int out_fd, err_fd;
+};
+
+/** @brief Starts the program with these arguments; standard input is empty.
+ *  @param arguments  after the program's name; ends with NULL; the strings are not kept */
+struct judge_program judge_program_start(const char *const *arguments);
+
+/** @brief Waits for the end, reading what it prints. A sanitizer's report, a crash or a TODO in the program
+ *  ends the case with that verdict. */
+void judge_program_finish(struct judge_program *program);
+
+/** @brief judge_program_start() and judge_program_finish() in one. */
+struct judge_program judge_program_run(const char *const *arguments);
+
+/** @brief Releases the texts. */
+void judge_program_close(struct judge_program *program);
+
+/** @brief The exit status; ends the case as `crash` if a signal ended the program. */
+int judge_program_exit(const struct judge_program *program);
+
+/** @brief The text of line @p n (from 0) of a NUL-terminated text, without its newline.
+ *  @return NULL: there is no such line; else owned by the caller: free() */
+char *judge_line(const char *text, int n);
+
+/** @brief The number of the first line that is exactly @p line; -1: none. */
+int judge_line_find(const char *text, const char *line);
+
+/** @brief How many lines there are. */
+int judge_line_count(const char *text);
+
+/** @brief A folder of the case's own, empty at its start and removed after it; also the program's working
+ *  directory. */
+const char *judge_folder(void);
+
+/** @brief Makes a FIFO called @p name in judge_folder(). */
+void judge_fifo_make(const char *name);
+
+/** @brief Waits until a reader has opened the FIFO, and returns the writing end. Ends the case as `wrong`
+ *  with @p why if every thread of the program waits, so that none will ever open it.
+ *  @source fifo(7): opening for writing only, without blocking, fails with ENXIO until a reader is there */
+int judge_fifo_open(const struct judge_program *program, const char *name, const char *why);
+
+/** @brief Returns when every thread of the program waits (in read, open, a futex or a sleep). */
+void judge_program_settle(const struct judge_program *program);
+
+// ------------------------------------------------------------------------- behind the macros: not for checks
+
+void judge_expect(bool holds, const char *condition, const char *why, const char *file, int line);
+void judge_expect_integer(long long found, long long expected, const char *what, const char *why,
+                          const char *file, int line);
+void judge_expect_unsigned(unsigned long long found, unsigned long long expected, const char *what,
+                           const char *why, const char *file, int line);
+void judge_expect_string(const char *found, const char *expected, const char *what, const char *why,
+                         const char *file, int line);
+void judge_expect_pointer(const void *found, const void *expected, const char *what, const char *why,
+                          const char *file, int line);
+void judge_expect_bytes(const void *found, const void *expected, size_t bytes, const char *what,
+                        const char *why, const char *file, int line);
+void judge_expect_error(int found, int expected, const char *what, const char *why, const char *file, int line);
+void judge_expect_joined(const char *why, const char *file, int line);

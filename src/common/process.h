@@ -1,0 +1,35 @@
+/** @file process.h
+ *  @brief Runs a command to its end and keeps what it printed. */
+#pragma once
+
+#include "common/text.h"
+
+#include <stdbool.h>
+
+/** What to run. Zero in a field means its default. */
+struct process_request {
+    const char *const *argv; /**< ends with NULL; argv[0] is looked up in PATH */
+    const char *const *env;  /**< ends with NULL; NULL: as the caller's */
+    const char *folder;      /**< working directory; NULL: the caller's */
+    const char *input;       /**< for standard input; NULL: /dev/null */
+    size_t input_length;     /**< bytes of @p input */
+    unsigned timeout_ms;     /**< then the whole process group gets SIGKILL; 0: no limit */
+    size_t output_limit;     /**< kept bytes a stream; what comes after is read and dropped; 0: 8 MiB */
+};
+
+/** How it went. Release with process_result_deinit(). */
+struct process_result {
+    int exit_status; /**< 0 … 255, or -1 if a signal ended it */
+    int signal;      /**< the signal that ended it, or 0 */
+    bool timed_out;  /**< the limit was reached and it was killed */
+    struct text out; /**< standard output */
+    struct text err; /**< standard error */
+};
+
+/** @brief Runs the command, in a process group of its own, and waits for it.
+ *  @return 0 if it ran, whatever its status; ENOENT, EACCES, EAGAIN … if it could not be started
+ *  @threads any: each call has a loop of its own. The calling process must not wait for all children */
+int process_run(const struct process_request *request, struct process_result *out);
+
+/** @brief Releases what process_run() filled. */
+void process_result_deinit(struct process_result *result);
