@@ -1,0 +1,109 @@
+"""The pages that no author writes: parts, chapters' lists of exercises, coverage, and the front page's table."""
+import html
+
+from exercise import cases, label as exercise_label, specimens, table
+from pathlib import Path
+
+
+def chapter_label(name):
+    return f"chapter-{name[:2]}"
+
+
+def part_label(part):
+    return f"part-{part['number'].lower()}"
+
+
+def exercises_of(catalogue, chapter):
+    return [e for e in catalogue["exercises"] if e["chapter"] == chapter]
+
+
+def link(text, target):
+    return f'[{text}](@ref {target})'
+
+
+def chapter_row(chapter, catalogue, there):
+    number = chapter["name"][:2]
+    if chapter["name"] not in there:
+        return f"| {number} | {chapter['title']} <em>(planned)</em> | {chapter['aim']} | |"
+    count = len(exercises_of(catalogue, chapter["name"]))
+    return f"| {number} | {link(there[chapter['name']], chapter_label(chapter['name']))} | {chapter['aim']} | {count} |"
+
+
+def contents_table(syllabus, catalogue):
+    """All parts with their chapters, for the front page."""
+    there = {chapter["name"]: chapter["title"] for chapter in catalogue["chapters"]}
+    lines = ["| | Chapter | Afterwards you can | Exercises |", "|---|---|---|---|"]
+    for part in syllabus["parts"]:
+        lines.append(f"| **{part['number']}** | **@subpage {part_label(part)} \"{part['title']}\"** | | |")
+        lines += [chapter_row(chapter, catalogue, there) for chapter in part["chapters"]]
+    return "\n".join(lines)
+
+
+def part_page(part, catalogue):
+    there = {chapter["name"]: chapter["title"] for chapter in catalogue["chapters"]}
+    lines = [f"# {part['number']} {part['title']} {{#{part_label(part)}}}", "", part["about"], ""]
+    for chapter in part["chapters"]:
+        name = chapter["name"]
+        if name in there:
+            lines.append(f"- @subpage {chapter_label(name)} : {chapter['aim']}")
+        else:
+            lines.append(f"- {name[:2]} {chapter['title']} <em>(planned)</em>: {chapter['aim']}")
+    return "\n".join(lines) + "\n"
+
+
+def exercise_list(catalogue, chapter):
+    """The end of a chapter's page: its exercises, which become its sub-pages."""
+    exercises = exercises_of(catalogue, chapter)
+    if not exercises:
+        return ""
+    lines = ["", f"## Exercises {{#{chapter_label(chapter)}-exercises}}", ""]
+    for e in exercises:
+        lines.append(f"- @subpage {exercise_label(e)} ({e['kind']}): `./workbook check {e['id']}`")
+    return "\n".join(lines) + "\n"
+
+
+def coverage_page(syllabus, catalogue):
+    """What is taught where, and how each exercise is judged."""
+    lines = ["# Coverage {#coverage}", "",
+             "What each exercise asks for, counted from the tree. A *promise* is a case of its check; a *belief* is a wrong "
+             "answer that the judge is known to refuse, with the verdicts it gives.", ""]
+    for part in syllabus["parts"]:
+        for chapter in part["chapters"]:
+            exercises = exercises_of(catalogue, chapter["name"])
+            if exercises:
+                lines += [f"## {chapter['name'][:2]} {chapter['title']} {{#coverage-{chapter['name'][:2]}}}", "",
+                          coverage_table(exercises), ""]
+    return "\n".join(lines + topics(catalogue)) + "\n"
+
+
+def coverage_table(exercises):
+    rows = []
+    for e in exercises:
+        beliefs = specimens(e["tests"])
+        verdicts = sorted({verdict for _, _, verdict in beliefs})
+        promises = cases((Path(e["tests"]) / "check.c").read_text())
+        rows.append((f'<a href="{exercise_label(e)}.html">{e["id"]} {html.escape(e["title"])}</a>', e["kind"],
+                     ", ".join(e["analyses"]), str(len(promises)), f"{len(beliefs)}: {', '.join(verdicts)}"))
+    return table(["exercise", "kind", "judged by", "promises", "beliefs"], rows)
+
+
+def topics(catalogue):
+    found = {}
+    for e in catalogue["exercises"]:
+        for topic in e["topics"]:
+            found.setdefault(topic, []).append(link(e["id"], exercise_label(e)))
+    if not found:
+        return []
+    return ["## By topic {#coverage-topics}", "", "| topic | exercises |", "|---|---|",
+            *[f"| {topic.replace('-', ' ')} | {', '.join(ids)} |" for topic, ids in sorted(found.items())]]
+
+
+def neighbours(order):
+    """Below each page of the reading order: the page before, the page after. {label: Markdown}."""
+    below = {}
+    for i, (page, _) in enumerate(order):
+        before = link(f"← {order[i - 1][1]}", order[i - 1][0]) if i else ""
+        after = link(f"{order[i + 1][1]} →", order[i + 1][0]) if i + 1 < len(order) else ""
+        below[page] = ('\n@htmlonly[block]\n<nav class="neighbours" aria-label="Pages before and after">\n@endhtmlonly\n\n'
+                       f"{before} {after}\n\n@htmlonly[block]\n</nav>\n@endhtmlonly\n")
+    return below
