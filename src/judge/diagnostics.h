@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 enum {
-    DIAGNOSTICS_ERRORS = 20,      /**< most errors shown */
-    DIAGNOSTICS_BYTES = 8 << 10   /**< most bytes shown, before the closing line */
+    DIAGNOSTICS_ERRORS = 20,    /**< most errors shown */
+    DIAGNOSTICS_BYTES = 8 << 10 /**< most bytes shown, before the closing line */
 };
 
 /** @brief Keeps the messages whose place is in the learner's file, each with its notes and source lines;

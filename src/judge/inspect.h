@@ -72,12 +72,13 @@ struct redirection {
  *  @param[in,out] out  grows by what is refused
  *  @return 0; ENOENT, EACCES… as open(2) and read(2) give
  *  @threads any */
-int inspect_source(const char *path, const char *shown, const struct inspect_rules *rules, struct text *source,
-                   struct refusals *out);
+int inspect_source(const char *path, const char *shown, const struct inspect_rules *rules,
+                   struct text *source, struct refusals *out);
 
-/** @brief inspect_source() of bytes that are in memory. */
-void inspect_source_bytes(const char *bytes, size_t length, const char *shown, const struct inspect_rules *rules,
-                          struct refusals *out);
+/** @brief inspect_source() of bytes that are in memory.
+ *  @return 0; ENOMEM: not scanned to the end */
+int inspect_source_bytes(const char *bytes, size_t length, const char *shown,
+                         const struct inspect_rules *rules, struct refusals *out);
 
 /** @brief Scans a relocatable object: sections that run code before main or are writable and executable,
  *  missing exports, symbols that are not on the list, each with the line of its first use. The file is not
@@ -86,7 +87,8 @@ void inspect_source_bytes(const char *bytes, size_t length, const char *shown, c
  *  @param shown  the name for refusals that have no line
  *  @return 0; what open(2) gives; ENOMEM
  *  @threads any */
-int inspect_object(const char *path, const char *shown, const struct inspect_rules *rules, struct refusals *out);
+int inspect_object(const char *path, const char *shown, const struct inspect_rules *rules,
+                   struct refusals *out);
 
 /** @brief Copies an object so that only the exports stay global and calls are redirected; one run of objcopy.
  *  @param exports       ends with NULL

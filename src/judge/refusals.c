@@ -27,7 +27,8 @@ void refusals_add(struct refusals *list, const char *file, int line, const char 
         abort(); // as text.h: out of memory leaves nothing sensible to say
 
     if (list->count < INSPECT_REFUSALS_MAX && !is_listed(list, file, line, text_string(&why)))
-        list->items[list->count++] = (struct refusal){text_format("%s", file), line, text_format("%s", text_string(&why))};
+        list->items[list->count++] =
+            (struct refusal){text_format("%s", file), line, text_format("%s", text_string(&why))};
     text_deinit(&why);
 }
 

@@ -1,0 +1,25 @@
+#include "judge/source_line.h"
+
+Dwarf_Die *source_unit(Dwfl_Module *module, Dwarf_Addr address, Dwarf_Addr *bias)
+{
+    Dwarf_Die *unit = dwfl_module_addrdie(module, address, bias);
+    if (unit)
+        return unit;
+    while ((unit = dwfl_module_nextcu(module, unit, bias)))
+        if (dwarf_haspc(unit, address - *bias) == 1)
+            return unit;
+    return NULL;
+}
+
+int source_line(Dwfl_Module *module, Dwarf_Addr address, const char **file)
+{
+    Dwarf_Addr bias;
+    Dwarf_Die *unit = source_unit(module, address, &bias);
+    Dwarf_Line *at = unit ? dwarf_getsrc_die(unit, address - bias) : NULL;
+    const char *name = at ? dwarf_linesrc(at, NULL, NULL) : NULL;
+    int line = 0;
+    if (!name || dwarf_lineno(at, &line) != 0 || line <= 0)
+        return 0;
+    *file = name;
+    return line;
+}
