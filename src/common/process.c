@@ -2,16 +2,59 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <uv.h>
 
-enum { OUTPUT_LIMIT = 8 << 20, BLOCK = 65536 };
+enum { OUTPUT_LIMIT = 8 << 20, BLOCK = 65536, RUNNING_MAX = 256, LINGER_MS = 500 };
+
+// The commands under way, for process_interrupt(), which a signal handler calls: hence plain atomics and no
+// lock. A slot is taken after the start and freed before the number can belong to another process group.
+static _Atomic pid_t running[RUNNING_MAX];
+static atomic_bool interrupted;
+
+void process_interrupt(void)
+{
+    atomic_store(&interrupted, true);
+    for (size_t k = 0; k < RUNNING_MAX; k++) {
+        const pid_t group = atomic_load(&running[k]);
+        if (group > 0)
+            kill(-group, SIGKILL);
+    }
+}
+
+bool process_interrupted(void)
+{
+    return atomic_load(&interrupted);
+}
+
+static void note_running(pid_t group)
+{
+    for (size_t k = 0; k < RUNNING_MAX; k++) {
+        pid_t none = 0;
+        if (atomic_compare_exchange_strong(&running[k], &none, group))
+            break;
+    }
+    if (process_interrupted()) // the handler may have looked before the slot was taken
+        kill(-group, SIGKILL);
+}
+
+static void note_ended(pid_t group)
+{
+    for (size_t k = 0; k < RUNNING_MAX; k++) {
+        pid_t same = group;
+        if (atomic_compare_exchange_strong(&running[k], &same, 0))
+            return;
+    }
+}
 
 struct stream {
     uv_pipe_t pipe;
     struct text *text;
     size_t limit;
+    bool stop;
     char block[BLOCK];
 };
 
@@ -23,6 +66,7 @@ struct run {
     uv_write_t write;
     struct stream out, err;
     struct process_result *result;
+    bool ended;
 };
 
 static void give_block(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
@@ -32,15 +76,36 @@ static void give_block(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
     *buffer = uv_buf_init(s->block, sizeof s->block);
 }
 
+static void close_all(uv_handle_t *handle, void *arg)
+{
+    (void)arg;
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+// Ends the lingering as soon as both streams are at their end.
+static void close_timer_if_done(uv_handle_t *handle)
+{
+    struct run *r = handle->loop->data;
+    if (r->ended && uv_is_closing((uv_handle_t *)&r->out.pipe) && uv_is_closing((uv_handle_t *)&r->err.pipe))
+        close_all((uv_handle_t *)&r->timer, NULL);
+}
+
 static void keep_output(uv_stream_t *handle, ssize_t got, const uv_buf_t *buffer)
 {
     struct stream *s = handle->data;
     if (got < 0) {
-        uv_close((uv_handle_t *)handle, NULL);
+        uv_close((uv_handle_t *)handle, close_timer_if_done);
         return;
     }
     const size_t room = s->limit > s->text->length ? s->limit - s->text->length : 0;
     text_add_bytes(s->text, buffer->base, (size_t)got < room ? (size_t)got : room);
+    if ((size_t)got <= room)
+        return;
+    struct run *r = handle->loop->data;
+    r->result->overrun = true;
+    if (s->stop && !r->ended)
+        kill(-r->process.pid, SIGKILL);
 }
 
 static void input_written(uv_write_t *request, int status)
@@ -56,32 +121,65 @@ static void time_is_up(uv_timer_t *timer)
     kill(-r->process.pid, SIGKILL);
 }
 
+// A child that left the group may hold the pipes open for ever; what was printed so far has been read by now.
+static void lingered(uv_timer_t *timer)
+{
+    uv_walk(timer->loop, close_all, NULL);
+}
+
 static void ended(uv_process_t *process, int64_t status, int signal)
 {
     struct run *r = process->data;
     r->result->exit_status = signal ? -1 : (int)status;
     r->result->signal = signal;
+    r->ended = true;
     kill(-process->pid, SIGKILL); // children that it left would hold the pipes open
+    note_ended(process->pid);
     uv_close((uv_handle_t *)process, NULL);
-    uv_close((uv_handle_t *)&r->timer, NULL);
+    uv_timer_start(&r->timer, lingered, LINGER_MS, 0);
+    close_timer_if_done((uv_handle_t *)&r->timer);
 }
 
-static void open_stream(struct run *r, struct stream *s, struct text *text, size_t limit)
+static void open_stream(struct run *r, struct stream *s, struct text *text, const struct process_request *q)
 {
     uv_pipe_init(&r->loop, &s->pipe, 0);
     s->pipe.data = s;
     s->text = text;
-    s->limit = limit ? limit : OUTPUT_LIMIT;
+    s->limit = q->output_limit ? q->output_limit : OUTPUT_LIMIT;
+    s->stop = q->stop_at_limit;
+}
+
+// Where the two output streams go, as the request says. A merged one is a real pipe, whose writing end the
+// caller closes after the start; -1: none.
+static int connect_output(struct run *r, const struct process_request *q, uv_stdio_container_t stdio[3], int *end)
+{
+    const uv_stdio_flags to_us = UV_CREATE_PIPE | UV_WRITABLE_PIPE;
+    stdio[1] = (uv_stdio_container_t){.flags = to_us, .data.stream = (uv_stream_t *)&r->out.pipe};
+    stdio[2] = (uv_stdio_container_t){.flags = to_us, .data.stream = (uv_stream_t *)&r->err.pipe};
+    if (q->inherit) {
+        stdio[1] = (uv_stdio_container_t){.flags = UV_INHERIT_FD, .data.fd = STDOUT_FILENO};
+        stdio[2] = (uv_stdio_container_t){.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO};
+    } else if (q->merge) {
+        uv_file ends[2];
+        const int error = -uv_pipe(ends, UV_NONBLOCK_PIPE, 0);
+        if (error)
+            return error;
+        uv_pipe_open(&r->out.pipe, ends[0]);
+        *end = ends[1];
+        stdio[1] = stdio[2] = (uv_stdio_container_t){.flags = UV_INHERIT_FD, .data.fd = ends[1]};
+    }
+    return 0;
 }
 
 static int spawn(struct run *r, const struct process_request *q)
 {
-    const uv_stdio_flags to_us = UV_CREATE_PIPE | UV_WRITABLE_PIPE, from_us = UV_CREATE_PIPE | UV_READABLE_PIPE;
+    const uv_stdio_flags from_us = UV_CREATE_PIPE | UV_READABLE_PIPE;
     uv_stdio_container_t stdio[3] = {
-        {.flags = q->input ? from_us : UV_IGNORE, .data.stream = (uv_stream_t *)&r->input},
-        {.flags = to_us, .data.stream = (uv_stream_t *)&r->out.pipe},
-        {.flags = to_us, .data.stream = (uv_stream_t *)&r->err.pipe},
-    };
+        {.flags = q->input ? from_us : UV_IGNORE, .data.stream = (uv_stream_t *)&r->input}};
+    int end = -1;
+    int error = connect_output(r, q, stdio, &end);
+    if (error)
+        return error;
     uv_process_options_t options = {
         .file = q->argv[0],
         .args = (char **)q->argv,
@@ -92,13 +190,24 @@ static int spawn(struct run *r, const struct process_request *q)
         .stdio = stdio,
         .stdio_count = 3,
     };
-    return -uv_spawn(&r->loop, &r->process, &options);
+    error = -uv_spawn(&r->loop, &r->process, &options);
+    if (end >= 0)
+        close(end);
+    if (!error)
+        note_running(r->process.pid);
+    return error;
 }
 
 static void start_streams(struct run *r, const struct process_request *q)
 {
-    uv_read_start((uv_stream_t *)&r->out.pipe, give_block, keep_output);
-    uv_read_start((uv_stream_t *)&r->err.pipe, give_block, keep_output);
+    if (q->inherit)
+        uv_close((uv_handle_t *)&r->out.pipe, NULL);
+    else
+        uv_read_start((uv_stream_t *)&r->out.pipe, give_block, keep_output);
+    if (q->inherit || q->merge)
+        uv_close((uv_handle_t *)&r->err.pipe, NULL);
+    else
+        uv_read_start((uv_stream_t *)&r->err.pipe, give_block, keep_output);
     if (q->timeout_ms)
         uv_timer_start(&r->timer, time_is_up, q->timeout_ms, 0);
     if (q->input) {
@@ -110,16 +219,11 @@ static void start_streams(struct run *r, const struct process_request *q)
     }
 }
 
-static void close_all(uv_handle_t *handle, void *arg)
-{
-    (void)arg;
-    if (!uv_is_closing(handle))
-        uv_close(handle, NULL);
-}
-
 int process_run(const struct process_request *request, struct process_result *out)
 {
     *out = (struct process_result){0};
+    if (process_interrupted())
+        return ECANCELED;
     struct run *r = calloc(1, sizeof *r);
     if (!r)
         return ENOMEM;
@@ -129,11 +233,12 @@ int process_run(const struct process_request *request, struct process_result *ou
         return error;
     }
     r->result = out;
+    r->loop.data = r;
     r->process.data = r->timer.data = r;
     uv_timer_init(&r->loop, &r->timer);
     uv_pipe_init(&r->loop, &r->input, 0);
-    open_stream(r, &r->out, &out->out, request->output_limit);
-    open_stream(r, &r->err, &out->err, request->output_limit);
+    open_stream(r, &r->out, &out->out, request);
+    open_stream(r, &r->err, &out->err, request);
 
     signal(SIGPIPE, SIG_IGN); // a child that does not read must not end us
     error = spawn(r, request);

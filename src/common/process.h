@@ -15,6 +15,9 @@ struct process_request {
     size_t input_length;     /**< bytes of @p input */
     unsigned timeout_ms;     /**< then the whole process group gets SIGKILL; 0: no limit */
     size_t output_limit;     /**< kept bytes a stream; what comes after is read and dropped; 0: 8 MiB */
+    bool stop_at_limit;      /**< more than output_limit: the whole process group gets SIGKILL */
+    bool merge;              /**< standard error goes into `out`, in the order written, through one pipe */
+    bool inherit;            /**< both streams are the caller's own; `out` and `err` stay empty */
 };
 
 /** How it went. Release with process_result_deinit(). */
@@ -22,14 +25,24 @@ struct process_result {
     int exit_status; /**< 0 … 255, or -1 if a signal ended it */
     int signal;      /**< the signal that ended it, or 0 */
     bool timed_out;  /**< the limit was reached and it was killed */
+    bool overrun;    /**< it printed more than output_limit; the rest was dropped */
     struct text out; /**< standard output */
     struct text err; /**< standard error */
 };
 
 /** @brief Runs the command, in a process group of its own, and waits for it.
- *  @return 0 if it ran, whatever its status; ENOENT, EACCES, EAGAIN … if it could not be started
+ *  @return 0 if it ran, whatever its status; ENOENT, EACCES, EAGAIN … if it could not be started;
+ *          ECANCELED after process_interrupt()
  *  @threads any: each call has a loop of its own. The calling process must not wait for all children */
 int process_run(const struct process_request *request, struct process_result *out);
 
 /** @brief Releases what process_run() filled. */
 void process_result_deinit(struct process_result *result);
+
+/** @brief For the handler of SIGINT and SIGTERM: kills the groups of all commands that process_run() waits
+ *  for, in all threads, and lets no further one start.
+ *  @threads any; async-signal-safe */
+void process_interrupt(void);
+
+/** @brief Whether process_interrupt() was called. @threads any; async-signal-safe */
+bool process_interrupted(void);
