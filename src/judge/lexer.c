@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// ------------------------------------------------------------------- translation phases 1 and 2
-// (C17 5.1.1.2)
+// ------------------------------------------------------------ translation phases 1 and 2 (C17 5.1.1.2)
 
 // The character that ??x stands for; 0: none.
 static char trigraph(char third)
@@ -50,8 +49,7 @@ static void clean(const char *bytes, size_t length, struct tokens *out)
     }
 }
 
-// ------------------------------------------------------------------------------------------------ phase 3:
-// tokens
+// ------------------------------------------------------------------------------------- phase 3: tokens
 
 struct reader {
     const char *at, *end;

@@ -30,8 +30,7 @@ static void refuse_whole(struct object *o, const char *why)
     refusals_add(o->out, o->shown, 0, "%s", why);
 }
 
-// ---------------------------------------------------------------------------------------------------
-// sections
+// -------------------------------------------------------------------------------------------- sections
 
 static bool matches_any(const char *name, names patterns)
 {
@@ -108,8 +107,7 @@ static void check_sections(struct object *o)
     }
 }
 
-// ----------------------------------------------------------------------------------------------------
-// symbols
+// --------------------------------------------------------------------------------------------- symbols
 
 // The name, or NULL when it lies outside its table.
 static const char *symbol_at(const struct object *o, size_t index, GElf_Sym *out)
@@ -184,7 +182,7 @@ static void check_definition(struct object *o, const char *name, const GElf_Sym 
         refusals_add(o->out, o->shown, 0, "`%s` is data among the instructions", name);
 }
 
-// ------------------------------------------------------------------------------------------ where it is used
+// ------------------------------------------------------------------------------------ where it is used
 
 // The first relocation in code that names the symbol; in data if there is none in code.
 static bool find_use(const struct object *o, size_t symbol, size_t *section_out, uint64_t *offset_out)
@@ -254,8 +252,7 @@ static void check_symbols(struct object *o)
     }
 }
 
-// ------------------------------------------------------------------------------------------------- the
-// object
+// ------------------------------------------------------------------------------------------ the object
 
 static const char *header_fault(struct object *o)
 {

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// ------------------------------------------------------------------------------------------------- the bytes
+// ------------------------------------------------------------------------------------------- the bytes
 
 // Bytes of the well-formed UTF-8 sequence at `at`; 0: there is none. *out is the character.
 // Source: the Unicode Standard, table 3-7: no overlong forms, no surrogates, nothing above U+10FFFF.
@@ -108,7 +108,7 @@ int inspect_source_bytes(const char *bytes, size_t length, const char *shown,
     return error;
 }
 
-// -------------------------------------------------------------------------------------------------- the file
+// -------------------------------------------------------------------------------------------- the file
 
 // At most one byte more than is allowed, whatever the file claims its size to be.
 static int read_source(int fd, struct text *source)

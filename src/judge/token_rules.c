@@ -36,8 +36,7 @@ static bool begins_any(const struct token *t, names list)
 #define REFUSE(s, token, ...) refusals_add((s)->out, (s)->file, (token)->line, __VA_ARGS__)
 #define SHOW(token) (int)(token)->length, (token)->text // for %.*s
 
-// ----------------------------------------------------------------------------------------------------
-// pragmas
+// --------------------------------------------------------------------------------------------- pragmas
 
 static void check_pragma(const struct scan *s, const struct token *at, const char *text, size_t length)
 {
@@ -65,8 +64,7 @@ static void check_pragma_operator(const struct scan *s)
     check_pragma(s, name, word, length);
 }
 
-// -------------------------------------------------------------------------------------------------
-// directives
+// ------------------------------------------------------------------------------------------ directives
 
 static bool goes_up_or_away(const char *path, size_t length)
 {
@@ -107,8 +105,7 @@ static void check_directive(const struct scan *s)
                      ahead(s, 2)->kind == TOKEN_NEWLINE ? 0 : ahead(s, 2)->length);
 }
 
-// -------------------------------------------------------------------------------------------------
-// attributes
+// ------------------------------------------------------------------------------------------ attributes
 
 static void check_attribute(const struct scan *s, const struct token *name)
 {
@@ -173,8 +170,7 @@ static void check_gnu_attribute(const struct scan *s)
         REFUSE(s, ahead(s, 0), "an attribute is written out, as in __attribute__((unused))");
 }
 
-// ------------------------------------------------------------------------------------------------------
-// names
+// ----------------------------------------------------------------------------------------------- names
 
 static void check_name(const struct scan *s)
 {
