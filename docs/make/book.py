@@ -77,8 +77,9 @@ class Book:
     def front(self):
         text = (self.root / "docs/front.md").read_text()
         table = contents.contents_table(self.syllabus, self.catalogue)
-        page = doxygen_page(self.site, "mainpage", self.root / "docs/front.md", text)
-        self.texts["mainpage"] = page.replace("@contents", table)
+        page = doxygen_page(self.site, "mainpage", self.root / "docs/front.md", text).replace("@contents", table)
+        # Headings as HTML: as sections they would stand in the sidebar between the book and its parts.
+        self.texts["mainpage"] = re.sub(r"^## (.*?) \{#.*$", r"<h2>\1</h2>", page, flags=re.MULTILINE)
 
     def chapters(self, woven):
         there = {chapter["name"]: chapter for chapter in self.known_chapters()}

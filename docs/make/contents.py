@@ -1,8 +1,9 @@
 """The pages that no author writes: parts, chapters' lists of exercises, coverage, and the front page's table."""
 import html
+from pathlib import Path
 
 from exercise import cases, label as exercise_label, specimens, table
-from pathlib import Path
+from markdown import raw
 
 
 def chapter_label(name):
@@ -22,21 +23,24 @@ def link(text, target):
 
 
 def chapter_row(chapter, catalogue, there):
-    number = chapter["name"][:2]
-    if chapter["name"] not in there:
-        return f"| {number} | {chapter['title']} <em>(planned)</em> | {chapter['aim']} | |"
-    count = len(exercises_of(catalogue, chapter["name"]))
-    return f"| {number} | {link(there[chapter['name']], chapter_label(chapter['name']))} | {chapter['aim']} | {count} |"
+    name = chapter["name"]
+    if name in there:
+        title = link(f"{name[:2]} {there[name]}", chapter_label(name))
+        count = len(exercises_of(catalogue, name))
+    else:
+        title, count = f"{name[:2]} {chapter['title']} <em>(planned)</em>", ""
+    return f"<tr><td>{title}</td><td>{chapter['aim']}</td><td>{count}</td></tr>"
 
 
 def contents_table(syllabus, catalogue):
-    """All parts with their chapters, for the front page."""
+    """All parts with their chapters, for the front page. HTML, for the rows that span it; Doxygen reads what is in it."""
     there = {chapter["name"]: chapter["title"] for chapter in catalogue["chapters"]}
-    lines = ["| | Chapter | Afterwards you can | Exercises |", "|---|---|---|---|"]
+    lines = [raw('<div class="syllabus">'), "", "<table>",
+             "<tr><th>Chapter</th><th>Afterwards you can</th><th>Exercises</th></tr>"]
     for part in syllabus["parts"]:
-        lines.append(f"| **{part['number']}** | **@subpage {part_label(part)} \"{part['title']}\"** | | |")
+        lines.append(f"<tr><th colspan=\"3\">@subpage {part_label(part)}</th></tr>")
         lines += [chapter_row(chapter, catalogue, there) for chapter in part["chapters"]]
-    return "\n".join(lines)
+    return "\n".join([*lines, "</table>", "", raw("</div>")])
 
 
 def part_page(part, catalogue):
@@ -45,9 +49,9 @@ def part_page(part, catalogue):
     for chapter in part["chapters"]:
         name = chapter["name"]
         if name in there:
-            lines.append(f"- @subpage {chapter_label(name)} : {chapter['aim']}")
+            lines.append(f"- @subpage {chapter_label(name)} ({chapter['aim']})")
         else:
-            lines.append(f"- {name[:2]} {chapter['title']} <em>(planned)</em>: {chapter['aim']}")
+            lines.append(f"- {name[:2]} {chapter['title']} <em>(planned)</em> ({chapter['aim']})")
     return "\n".join(lines) + "\n"
 
 

@@ -63,8 +63,8 @@ def hints(text):
 
 
 def cell(text):
-    """Text for a table's cell, as HTML that Doxygen takes for text."""
-    return html.escape(text, quote=False).replace("`", "&#96;")
+    """Text for a table's cell, as HTML; `code` in it is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
 
 
 def fold(summary, body, kind=""):
@@ -76,7 +76,7 @@ def table(heads, rows, kind=""):
     """A table as HTML: cells from C strings may hold whatever Markdown would take for its own."""
     head = "".join(f"<th>{h}</th>" for h in heads)
     lines = "\n".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
-    return raw(f'<div class="scroll {kind}"><table class="markdownTable">\n<tr>{head}</tr>\n{lines}\n</table></div>')
+    return raw(f'<div class="scroll {kind}"><table class="markdownTable">\n<tr class="markdownTableHead">{head}</tr>\n{lines}\n</table></div>')
 
 
 def without_title(text):

@@ -27,6 +27,8 @@ CALLOUTS = {
     "Warning": "warning",
 }
 
+OUTPUTS = {"unordered": "prints, in any order", "one-of": "prints one of"}
+
 FENCE = re.compile(r"^( {0,3})(`{3,}|~{3,})\s*(.*)$")
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)(?:\s+#+)?(?:\s*\{#([\w-]+)\})?\s*$")
 CALLOUT = re.compile(r"^\*\*(%s)[.:]\*\*" % "|".join(CALLOUTS))
@@ -282,8 +284,7 @@ def code_block(words, body):
     language = LANGUAGES.get(words[0].lower(), "unparsed") if words else "unparsed"
     block = [f"```{{.{language}}}", *body, "```"]
     if words and words[0] == "output":
-        name = " ".join(["prints", *[w.replace("-", " ") for w in words[1:]]])
-        return framed("output", name, block)
+        return framed("output", OUTPUTS.get(" ".join(words[1:]), "prints"), block)
     if len(words) > 1:
         role = " ".join(words[1:])
         return framed(f"cell {words[1]}", f"{'C' if words[0] == 'c' else words[0].title()} · {role}", block)

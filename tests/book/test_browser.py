@@ -14,8 +14,6 @@ WIDTHS = [1280, 390]
 
 MEASURE = """(() => {
   const found = [];
-  for (const link of document.querySelectorAll('link[rel=stylesheet]'))
-    if (!link.sheet) found.push('the stylesheet ' + link.getAttribute('href') + ' is not loaded');
   const style = getComputedStyle(document.documentElement);
   if (!style.getPropertyValue('--book').trim()) found.push('book.css has no effect');
   const wide = innerWidth;
