@@ -34,10 +34,13 @@ enum judge_analysis {
 /** One case; made by JUDGE_CASE(). Options are given as designated initialisers after the promise. */
 struct judge_case {
     const char *name;    /**< as in the source; `_` is shown as `-` */
+    int line;            /**< where it stands: cases run in the order of the file */
     const char *promise; /**< what the submission promises, as a sentence without a full stop */
     unsigned analyses;   /**< enum judge_analysis, or-ed; 0: all that the exercise names */
     unsigned seconds;    /**< time limit of wall-clock; 0: 10. Only ever gives `hang`, never `wrong` */
     unsigned executions; /**< explore: a budget of its own; 0: the default */
+    bool virtual_time;   /**< the submission's clocks and sleeps are virtual: exact, and cost no time */
+    int interruptions;   /**< so many sleeps are cut short half-way, as by a signal; needs virtual_time */
     void (*body)(void);
 };
 
@@ -46,7 +49,7 @@ struct judge_case {
 #define JUDGE_CASE(case_name, ...)                                                                           \
     static void judge_body_##case_name(void);                                                                \
     static const struct judge_case judge_case_##case_name = {                                                \
-        .name = #case_name, .body = judge_body_##case_name, .promise = __VA_ARGS__};                         \
+        .name = #case_name, .line = __LINE__, .body = judge_body_##case_name, .promise = __VA_ARGS__};                         \
     __attribute__((used, section("judge_cases"))) static const struct judge_case *const                      \
         judge_entry_##case_name = &judge_case_##case_name;                                                   \
     static void judge_body_##case_name(void)

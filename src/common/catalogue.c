@@ -41,6 +41,7 @@ static void read_exercise(struct exercise *e, const json_t *r)
         .topics = names_of(r, "topics"),
         .imports = names_of(r, "imports"),
         .data = names_of(r, "data"),
+        .flags = names_of(r, "flags"),
         .folder = string_of(r, "folder"),
         .solution = string_of(r, "solution"),
         .tests = string_of(r, "tests"),
@@ -105,7 +106,8 @@ void catalogue_free(struct catalogue *c)
         return;
     for (size_t i = 0; i < c->nexercises; i++) {
         const struct exercise *e = &c->exercises[i];
-        const names lists[] = {e->sources, e->given, e->exports, e->analyses, e->topics, e->imports, e->data};
+        const names lists[] = {e->sources, e->given,   e->exports, e->analyses,
+                               e->topics,  e->imports, e->data,    e->flags};
         for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
             free((void *)lists[k]);
     }

@@ -25,6 +25,7 @@ struct exercise {
     names topics;             /**< "threads", … */
     names imports;            /**< symbols that the learner's object may need */
     names data;               /**< files that the program reads */
+    names flags;              /**< for the compiler, whatever the analysis: standard and include paths */
     const char *folder;       /**< exercises/CHAPTER/NAME */
     const char *solution;     /**< solutions/CHAPTER/NAME */
     const char *tests;        /**< tests/exercises/CHAPTER/NAME */

@@ -1,0 +1,287 @@
+// Reading, compiling, inspecting, localising, linking a submission.
+#include "judge/build.h"
+#include "common/arguments.h"
+#include "common/files.h"
+#include "common/process.h"
+#include "judge/diagnostics.h"
+#include "judge/inspect.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { COMPILER_MS = 60000 };
+
+// Of a program only the clocks go through the judge; it has a process of its own.
+#define REDIRECT(name) {#name, "judge_" #name},
+static const struct redirection redirections[] = {
+#include "judge/runtime/redirect.def"
+#include "judge/runtime/redirect_clock.def"
+};
+static const struct redirection clock_redirections[] = {
+#include "judge/runtime/redirect_clock.def"
+};
+#undef REDIRECT
+
+static const char *const warnings[] = {"-Wall",    "-Wextra",      "-Wpedantic",
+                                       "-Wshadow", "-Wconversion", "-Wno-unused-parameter",
+                                       NULL};
+
+static const char *const no_warnings[] = {"-w", NULL};
+
+static bool is_program(const struct job *job)
+{
+    return !strcmp(job->exercise->kind, "program");
+}
+
+char *build_prepared(const struct job *job, const char *name)
+{
+    return text_format("%s/%s/%s", job->exercise->prepared, job->compiler, name);
+}
+
+char *build_check_program(const struct job *job, const struct analysis *analysis)
+{
+    if (is_program(job))
+        return build_prepared(job, "check.run");
+    return text_format("%s/check.%s", job->folder, analysis->name);
+}
+
+char *build_learner_program(const struct job *job, const struct analysis *analysis)
+{
+    return text_format("%s/%s.%s", job->folder, strchr(job->exercise->name, '-') + 1, analysis->name);
+}
+
+static struct inspect_rules rules_of(const struct job *job, const char *lists)
+{
+    static const char *const only_main[] = {"main", NULL};
+    return (struct inspect_rules){.exports = is_program(job) ? only_main : job->exercise->exports,
+                                  .imports = job->exercise->imports,
+                                  .topics = job->exercise->topics,
+                                  .folder = job->exercise->folder,
+                                  .lists = lists};
+}
+
+static enum verdict refused(struct job *job, struct refusals *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct refusal *r = &list->items[i];
+        if (r->line)
+            job_message(job, "%s:%d: %s", r->file, r->line, r->why);
+        else
+            job_message(job, "%s: %s", r->file, r->why);
+    }
+    const bool any = list->count > 0;
+    refusals_deinit(list);
+    return any ? VERDICT_BUILD_ERROR : VERDICT_PASS;
+}
+
+enum verdict build_read(struct job *job)
+{
+    char *lists = text_format("%s/src/judge/imports", job->catalogue->root);
+    const struct inspect_rules rules = rules_of(job, lists);
+    struct refusals list = {0};
+    enum verdict v = VERDICT_PASS;
+    for (size_t i = 0; i < job->nsources && v == VERDICT_PASS; i++) {
+        const char *shown = job_shown(job, job->source[i]);
+        const int error = inspect_source(job->source[i], shown, &rules, &job->content[i], &list);
+        if (error) {
+            job_message(job, "%s: %s", shown, strerror(error));
+            v = VERDICT_JUDGE_ERROR;
+        }
+    }
+    free(lists);
+    if (v != VERDICT_PASS) {
+        refusals_deinit(&list);
+        return v;
+    }
+    return refused(job, &list);
+}
+
+static bool disk_is_full(const char *output)
+{
+    return strstr(output, "No space left on device") != NULL;
+}
+
+// Runs a compiler or linker. What it said about the submission is the submission's; what it could not do
+// for lack of room or because it is missing is ours. @p source: what it compiles; NULL for a linker.
+static enum verdict run_tool(struct job *job, const struct arguments *command, const char *input, size_t length,
+                             const char *source)
+{
+    struct process_result result;
+    const struct process_request request = {.argv = arguments_list(command),
+                                            .folder = job->folder,
+                                            .input = input,
+                                            .input_length = length,
+                                            .timeout_ms = COMPILER_MS};
+    const int error = process_run(&request, &result);
+    if (error) {
+        job_message(job, "%s: %s; ./workbook doctor says what is missing", request.argv[0], strerror(error));
+        process_result_deinit(&result);
+        return VERDICT_JUDGE_ERROR;
+    }
+    const bool failed = result.exit_status != 0;
+    enum verdict v = failed ? VERDICT_BUILD_ERROR : VERDICT_PASS;
+    const char *said = text_string(&result.err);
+    if (failed && disk_is_full(said)) {
+        job_message(job, "no space left in %s", job->folder);
+        v = VERDICT_JUDGE_ERROR;
+    } else if (result.timed_out) {
+        job_message(job, "%s needed more than %d s", request.argv[0], COMPILER_MS / 1000);
+    } else if (result.err.length && (failed || source)) { // a linker's warnings are ours to heed
+        struct text kept = {0};
+        diagnostics_trim(said, result.err.length, source ? source : "", source ? job_shown(job, source) : "", &kept);
+        job_message(job, "%s", text_string(&kept));
+        text_deinit(&kept);
+    }
+    process_result_deinit(&result);
+    return v;
+}
+
+static void begin_compile(struct arguments *a, const struct job *job, const struct analysis *analysis)
+{
+    arguments_add(a, job->compiler);
+    arguments_add_all(a, job->exercise->flags);
+    arguments_add_all(a, analysis == &analysis_run ? warnings : no_warnings); // once is enough
+    arguments_add_all(a, analysis->compile);
+    arguments_add(a, "-fPIE");
+    arguments_add(a, "-pthread");
+}
+
+// The bytes that were scanned are those that are compiled: they go in by standard input, under the name of
+// the file they came from. So a file that changes meanwhile changes nothing, and no header that lies beside
+// a submission takes the place of the exercise's.
+static enum verdict compile_source(struct job *job, const struct analysis *analysis, size_t i, const char *object)
+{
+    struct text input = {0};
+    char *path = realpath(job->source[i], NULL);
+    text_addf(&input, "#line 1 \"%s\"\n", path ? path : job->source[i]);
+    text_add_bytes(&input, text_string(&job->content[i]), job->content[i].length);
+    struct arguments a = {0};
+    begin_compile(&a, job, analysis);
+    arguments_add(&a, "-fdiagnostics-color=always");
+    arguments_add(&a, !strcmp(job->compiler, "gcc") ? "-fmax-errors=20" : "-ferror-limit=20");
+    arguments_add_all(&a, (const char *const[]){"-x", "c", "-c", "-", "-o", object, NULL});
+    const enum verdict v = run_tool(job, &a, text_string(&input), input.length, path ? path : job->source[i]);
+    arguments_deinit(&a);
+    text_deinit(&input);
+    free(path);
+    return v;
+}
+
+// Several sources of one submission become one object, so that they see each other and nobody else does.
+static enum verdict join_objects(struct job *job, const struct arguments *objects, const char *joined)
+{
+    if (objects->count == 1)
+        return rename(objects->list[0], joined) ? VERDICT_JUDGE_ERROR : VERDICT_PASS;
+    struct arguments a = {0};
+    arguments_add_all(&a, (const char *const[]){"ld", "-r", "-o", joined, NULL});
+    arguments_add_all(&a, arguments_list(objects));
+    const enum verdict v = run_tool(job, &a, NULL, 0, NULL);
+    arguments_deinit(&a);
+    return v;
+}
+
+static enum verdict inspect(struct job *job, const char *object)
+{
+    char *lists = text_format("%s/src/judge/imports", job->catalogue->root);
+    const struct inspect_rules rules = rules_of(job, lists);
+    struct refusals list = {0};
+    const int error = inspect_object(object, job_shown(job, job->source[0]), &rules, &list);
+    if (error)
+        job_message(job, "%s: %s", object, strerror(error));
+    const enum verdict v = refused(job, &list);
+    free(lists);
+    return error ? VERDICT_JUDGE_ERROR : v;
+}
+
+static enum verdict localise(struct job *job, const char *object, const char *localised)
+{
+    const struct inspect_rules rules = rules_of(job, NULL);
+    const bool program = is_program(job);
+    const size_t all = sizeof redirections / sizeof *redirections,
+                 clocks = sizeof clock_redirections / sizeof *clock_redirections;
+    struct text why = {0};
+    const int error = inspect_localise(object, localised, rules.exports, program ? clock_redirections : redirections,
+                                       program ? clocks : all, &why);
+    if (error)
+        job_message(job, "objcopy: %s", why.length ? text_string(&why) : strerror(error));
+    text_deinit(&why);
+    return error ? VERDICT_JUDGE_ERROR : VERDICT_PASS;
+}
+
+static void add_given_objects(struct arguments *a, const struct job *job, const char *analysis)
+{
+    for (names g = job->exercise->given; *g; g++) {
+        const size_t n = strlen(*g);
+        if (n > 2 && !strcmp(*g + n - 2, ".c"))
+            arguments_addf(a, "%s/%s/%s.%s.o", job->exercise->prepared, job->compiler, *g, analysis);
+    }
+}
+
+static enum verdict link_program(struct job *job, const struct analysis *analysis, const char *object)
+{
+    struct arguments a = {0};
+    char *program = is_program(job) ? build_learner_program(job, analysis) : build_check_program(job, analysis);
+    arguments_add_all(&a, (const char *const[]){job->compiler, "-pie", "-pthread", "-Wl,-z,relro,-z,now,-z,noexecstack",
+                                                "-fuse-ld=gold", "-o", program, NULL});
+    arguments_add_all(&a, analysis->link);
+    if (is_program(job)) // its constructor watches the program: take it in whatever the program calls
+        arguments_add(&a, "-Wl,--undefined=workbook_todo");
+    if (!is_program(job))
+        arguments_addf(&a, "%s/%s/check.%s.o", job->exercise->prepared, job->compiler, analysis->name);
+    arguments_add(&a, object);
+    add_given_objects(&a, job, analysis->name);
+    arguments_addf(&a, "%s/lib/%s", job->catalogue->build, is_program(job) ? "libjudge_program.a" : "libjudge_runtime.a");
+    arguments_add(&a, "-lm");
+    const enum verdict v = run_tool(job, &a, NULL, 0, NULL);
+    arguments_deinit(&a);
+    free(program);
+    return v;
+}
+
+// The submission as one object, compiled for an analysis. The plain one is made first, to be inspected, and is
+// found here again when `run` is asked.
+static enum verdict compile_submission(struct job *job, const struct analysis *analysis, const char *joined)
+{
+    if (files_exists(joined))
+        return VERDICT_PASS;
+    struct arguments objects = {0};
+    enum verdict v = VERDICT_PASS;
+    for (size_t i = 0; i < job->nsources && v == VERDICT_PASS; i++) {
+        arguments_addf(&objects, "%s/%zu.%s.o", job->folder, i, analysis->name);
+        v = compile_source(job, analysis, i, objects.list[i]);
+    }
+    if (v == VERDICT_PASS)
+        v = join_objects(job, &objects, joined);
+    arguments_deinit(&objects);
+    return v;
+}
+
+static char *submission_object(const struct job *job, const struct analysis *analysis)
+{
+    return text_format("%s/submission.%s.o", job->folder, analysis->name);
+}
+
+enum verdict build_inspect(struct job *job)
+{
+    char *object = submission_object(job, &analysis_run);
+    enum verdict v = compile_submission(job, &analysis_run, object);
+    if (v == VERDICT_PASS)
+        v = inspect(job, object);
+    free(object);
+    return v;
+}
+
+enum verdict build_submission(struct job *job, const struct analysis *analysis)
+{
+    char *object = submission_object(job, analysis);
+    char *localised = text_format("%s/localised.%s.o", job->folder, analysis->name);
+    enum verdict v = compile_submission(job, analysis, object);
+    if (v == VERDICT_PASS)
+        v = localise(job, object, localised);
+    if (v == VERDICT_PASS)
+        v = link_program(job, analysis, localised);
+    free(object);
+    free(localised);
+    return v;
+}

@@ -1,0 +1,64 @@
+#include "judge/case_log.h"
+#include "common/files.h"
+#include "judge/job_owners.h"
+#include "judge/sanitizer.h"
+
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LOG_BYTES = 1 << 20 };
+
+static void read_logs(const char *logs, struct text *out)
+{
+    char *pattern = text_format("%s.*", logs);
+    glob_t found = {0};
+    if (glob(pattern, 0, NULL, &found) == 0)
+        for (size_t i = 0; i < found.gl_pathc; i++)
+            files_read(found.gl_pathv[i], LOG_BYTES, out);
+    globfree(&found);
+    free(pattern);
+}
+
+static void set(json_t *record, const char *key, const char *value)
+{
+    json_t *s = json_string(value);
+    json_object_set_new(record, key, s ? s : json_string("(not UTF-8)"));
+}
+
+// The place to look at: the innermost call of the submission, else of the check.
+static void set_place(json_t *record, const struct frames *frames)
+{
+    const struct frame *f = frames_learner(frames);
+    if (!f || !f->file || f->line < 1)
+        return;
+    set(record, "file", f->file);
+    json_object_set_new(record, "line", json_integer(f->line));
+}
+
+enum verdict case_log_read(const struct job *job, const char *logs, const struct text *output, json_t *record)
+{
+    struct text log = {0};
+    struct job_owners owners;
+    struct sanitizer_report report;
+    read_logs(logs, &log);
+    job_owners_init(&owners, job);
+    if (sanitizer_parse(text_string(&log), log.length, &owners.frames, &report) &&
+        sanitizer_parse(text_string(output), output->length, &owners.frames, &report)) {
+        set(record, "why", "a sanitizer ended it, and its report is not to be found");
+        text_deinit(&log);
+        job_owners_deinit(&owners);
+        return VERDICT_CRASH;
+    }
+    struct text said = {0};
+    sanitizer_describe(&report, &said);
+    set(record, "what", report.kind);
+    set(record, "why", text_string(&said));
+    set_place(record, &report.at);
+    const bool leak = report.is_leak;
+    text_deinit(&said);
+    text_deinit(&log);
+    sanitizer_report_deinit(&report);
+    job_owners_deinit(&owners);
+    return leak ? VERDICT_LEAK : VERDICT_CRASH;
+}

@@ -1,0 +1,343 @@
+#include "judge/case_run.h"
+#include "judge/build.h"
+#include "judge/case_process.h"
+#include "judge/case_stacks.h"
+#include "judge/runtime/look.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SECONDS_DEFAULT = 10, OUTPUT_MAX = 8 << 20, OUTPUT_HEAD = 6144, OUTPUT_TAIL = 2048, LOOK_MS = 50 };
+
+/** What is known of a running case. */
+struct watch {
+    struct job *job;
+    struct case_process process;
+    json_t *record;
+    bool program;          // kind program: the check itself only waits for the program
+    uint32_t sequence;     // of the next message
+    bool opened, closed;
+    bool decided;          // the verdict stands
+    bool sanitizer;        // a log tells the rest
+    bool ended;            // the process has
+    enum verdict verdict;
+    struct text output;    // the first and the last part of what it printed
+    size_t printed;        // bytes in all
+    unsigned long switches_before; // of the last look, for standstill
+    bool still_before;
+};
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void set(struct watch *w, const char *key, const char *value)
+{
+    json_t *s = json_string(value);
+    json_object_set_new(w->record, key, s ? s : json_string("(not UTF-8)"));
+}
+
+static void decide(struct watch *w, enum verdict v, const char *why)
+{
+    if (w->decided)
+        return;
+    w->decided = true;
+    w->verdict = v;
+    if (why)
+        set(w, "why", why);
+}
+
+static void keep_output(struct watch *w, const char *bytes, size_t length)
+{
+    w->printed += length;
+    text_add_bytes(&w->output, bytes, length);
+    if (w->output.length > 4 * (OUTPUT_HEAD + OUTPUT_TAIL)) { // keep the head and twice the tail
+        struct text shorter = {0};
+        text_add_bytes(&shorter, w->output.bytes, OUTPUT_HEAD);
+        text_add_bytes(&shorter, w->output.bytes + w->output.length - 2 * OUTPUT_TAIL, 2 * OUTPUT_TAIL);
+        text_deinit(&w->output);
+        w->output = shorter;
+    }
+    if (w->printed > OUTPUT_MAX) {
+        decide(w, VERDICT_CRASH, "it printed more than 8 MiB");
+        kill(-w->process.pid, SIGKILL);
+    }
+}
+
+static void hear_terminal(struct watch *w)
+{
+    char block[65536];
+    ssize_t got;
+    while ((got = read(w->process.terminal, block, sizeof block)) > 0)
+        keep_output(w, block, (size_t)got);
+}
+
+static void hear_verdict(struct watch *w)
+{
+    enum verdict v;
+    const char *name = json_string_value(json_object_get(w->record, "verdict"));
+    if (!verdict_find(name, &v) || v == VERDICT_PASS) {
+        decide(w, VERDICT_CRASH, "the report of the case is not a report");
+        return;
+    }
+    const char *line = json_string_value(json_object_get(w->record, "line"));
+    const int number = line ? atoi(line) : 0;
+    if (number > 0)
+        json_object_set_new(w->record, "line", json_integer(number));
+    else
+        json_object_del(w->record, "line");
+    decide(w, v, NULL);
+}
+
+static void hear_crash(struct watch *w, const json_t *fields)
+{
+    const int number = atoi(json_string_value(json_object_get(fields, "signal")));
+    const pid_t pid = (pid_t)atoi(json_string_value(json_object_get(fields, "pid")));
+    const pid_t thread = (pid_t)atoi(json_string_value(json_object_get(fields, "thread")));
+    const char *abbreviation = sigabbrev_np(number);
+    char *why = text_format("SIG%s: %s%s%s", abbreviation ? abbreviation : "?", strsignal(number),
+                            number == SIGSEGV || number == SIGBUS ? " at address " : "",
+                            number == SIGSEGV || number == SIGBUS
+                                ? json_string_value(json_object_get(fields, "address"))
+                                : "");
+    decide(w, VERDICT_CRASH, why);
+    free(why);
+    case_stacks(w->job, pid, thread, w->record);
+}
+
+// The fields of a message: keys and values by turns, each with its NUL.
+static json_t *fields_of(const char *bytes, size_t length)
+{
+    json_t *fields = json_object();
+    const char *end = bytes + length;
+    while (bytes < end) {
+        const char *value = memchr(bytes, '\0', (size_t)(end - bytes));
+        if (!value || ++value >= end)
+            break;
+        const char *next = memchr(value, '\0', (size_t)(end - value));
+        if (!next)
+            break;
+        json_t *s = json_string(value);
+        json_object_set_new(fields, bytes, s ? s : json_string("(not UTF-8)"));
+        bytes = next + 1;
+    }
+    return fields;
+}
+
+static void hear_message(struct watch *w, const char *message, size_t length)
+{
+    struct protocol_header header;
+    memcpy(&header, message, sizeof header);
+    if (memcmp(header.nonce, w->process.nonce, sizeof header.nonce) || header.sequence != w->sequence++ || w->closed) {
+        decide(w, VERDICT_CRASH, "the report of the case is not genuine");
+        return;
+    }
+    json_t *fields = fields_of(message + sizeof header, length - sizeof header);
+    if (header.type == PROTOCOL_OPEN) {
+        w->opened = true;
+    } else if (header.type == PROTOCOL_CLOSE) {
+        w->closed = w->opened;
+    } else if (header.type == PROTOCOL_SANITIZER) {
+        w->sanitizer = true;
+    } else if (header.type == PROTOCOL_CRASH) {
+        hear_crash(w, fields);
+    } else if (header.type == PROTOCOL_VERDICT && !w->decided) {
+        json_object_update(w->record, fields);
+        hear_verdict(w);
+    }
+    json_decref(fields);
+}
+
+static void hear_reports(struct watch *w)
+{
+    static char message[PROTOCOL_MESSAGE_BYTES];
+    ssize_t got;
+    while ((got = recv(w->process.reports, message, sizeof message, MSG_DONTWAIT)) > 0) {
+        if ((size_t)got >= sizeof(struct protocol_header))
+            hear_message(w, message, (size_t)got);
+    }
+}
+
+struct stillness {
+    const struct watch *watch;
+    unsigned long switches;
+    int processes;
+    bool all;
+};
+
+static bool look_at(pid_t pid, void *context)
+{
+    struct stillness *s = context;
+    if (s->watch->program && pid == s->watch->process.pid)
+        return true;
+    s->processes++;
+    s->all = look_stuck(pid, &s->switches) == 1;
+    return s->all;
+}
+
+// Whether all threads of the case wait for each other for ever: seen at two looks, with nothing in between.
+static bool stands_still(struct watch *w)
+{
+    struct stillness s = {.watch = w, .all = true};
+    case_process_each(&w->process, look_at, &s);
+    const bool still = s.all && s.processes > 0;
+    const bool twice = still && w->still_before && s.switches == w->switches_before;
+    w->still_before = still;
+    w->switches_before = s.switches;
+    return twice;
+}
+
+static void hang(struct watch *w, const char *why)
+{
+    decide(w, VERDICT_HANG, why);
+    case_stacks_all(w->job, &w->process, w->program, w->record);
+}
+
+// The limit has passed. A case that could run and was not let run says nothing about the submission.
+static void out_of_time(struct watch *w, unsigned seconds)
+{
+    const double cpu = case_process_cpu(&w->process);
+    char *why = text_format("the time limit of %u s passed with something still running", seconds);
+    if (cpu < 0.25 * seconds && case_process_wants_cpu(&w->process))
+        decide(w, VERDICT_INCONCLUSIVE, "the machine was too busy: the case had less than a quarter of the time");
+    else
+        hang(w, why);
+    free(why);
+}
+
+static void listen_until_decided(struct watch *w, unsigned seconds)
+{
+    const double deadline = now() + seconds;
+    while (!w->decided && !w->ended) {
+        struct pollfd p[] = {{.fd = w->process.reports, .events = POLLIN},
+                             {.fd = w->process.terminal, .events = POLLIN},
+                             {.fd = w->process.pidfd, .events = POLLIN}};
+        const int ready = poll(p, 3, LOOK_MS);
+        hear_reports(w);
+        hear_terminal(w);
+        w->ended = p[2].revents != 0;
+        if (p[1].revents & POLLHUP && !w->ended)
+            poll(&p[2], 1, LOOK_MS); // the terminal is closed: do not spin until the end
+        if (job_interrupted())
+            decide(w, VERDICT_INCONCLUSIVE, "interrupted");
+        else if (!w->decided && ready == 0 && stands_still(w))
+            hang(w, "no thread can move any more: each waits for another");
+        else if (!w->decided && now() > deadline)
+            out_of_time(w, seconds);
+    }
+    hear_reports(w);
+    hear_terminal(w);
+}
+
+// The process has ended without a verdict of its own: passed, or broken off.
+static void read_the_end(struct watch *w, const struct analysis *analysis, const char *logs)
+{
+    siginfo_t info = {0};
+    waitid(P_PID, (id_t)w->process.pid, &info, WEXITED | WNOHANG | WNOWAIT);
+    const bool clean = info.si_code == CLD_EXITED && info.si_status == 0;
+    if (w->sanitizer || (analysis->read_log && info.si_code == CLD_EXITED && info.si_status == PROTOCOL_SANITIZER_EXIT)) {
+        decide(w, analysis->read_log(w->job, logs, &w->output, w->record), NULL);
+    } else if (w->closed && clean) {
+        decide(w, VERDICT_PASS, NULL);
+    } else if (info.si_code == CLD_KILLED && info.si_status == SIGXCPU) {
+        decide(w, VERDICT_HANG, "it used up its processor time");
+    } else {
+        char *why = info.si_code == CLD_EXITED
+                        ? text_format("it left the check before it ended, with exit status %d", info.si_status)
+                        : text_format("SIG%s ended it", sigabbrev_np(info.si_status));
+        decide(w, VERDICT_CRASH, why);
+        free(why);
+    }
+}
+
+static void finish_output(struct watch *w)
+{
+    if (w->output.length == 0)
+        return;
+    struct text shown = {0};
+    if (w->output.length > OUTPUT_HEAD + OUTPUT_TAIL) {
+        text_add_bytes(&shown, w->output.bytes, OUTPUT_HEAD);
+        text_addf(&shown, "\n… %zu bytes left out …\n", w->printed - OUTPUT_HEAD - OUTPUT_TAIL);
+        text_add_bytes(&shown, w->output.bytes + w->output.length - OUTPUT_TAIL, OUTPUT_TAIL);
+    } else {
+        text_add_bytes(&shown, w->output.bytes, w->output.length);
+    }
+    for (size_t i = 0; i < shown.length; i++) // control characters are not for the reader's terminal
+        if ((unsigned char)shown.bytes[i] < ' ' && shown.bytes[i] != '\n' && shown.bytes[i] != '\t')
+            shown.bytes[i] = '?';
+    json_t *s = json_stringn(shown.bytes, shown.length);
+    json_object_set_new(w->record, "output", s ? s : json_string("(not UTF-8)"));
+    text_deinit(&shown);
+    text_deinit(&w->output);
+}
+
+static void environment_of(const struct watch *w, const struct analysis *analysis, const char *logs,
+                           struct arguments *out)
+{
+    struct text extra = {0};
+    arguments_addf(out, "%s=20", PROTOCOL_FD_ENV);
+    arguments_add(out, PROTOCOL_FD_ENV "_WATCH=1");
+    arguments_addf(out, "JUDGE_FOLDER=%s", w->job->folder);
+    if (w->program) {
+        char *program = build_learner_program(w->job, analysis);
+        arguments_addf(out, "JUDGE_PROGRAM=%s", program);
+        free(program);
+    }
+    arguments_add_all(out, (const char *const[]){"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TERM=dumb", NULL});
+    analysis->environment(w->job, logs, &extra);
+    for (char *rest = extra.bytes, *one; rest && (one = strsep(&rest, "\n"));)
+        if (*one)
+            arguments_add(out, one);
+    text_deinit(&extra);
+}
+
+enum verdict case_run(struct job *job, const struct analysis *analysis, const json_t *definition, json_t **record)
+{
+    const char *name = json_string_value(json_object_get(definition, "name"));
+    const unsigned given = (unsigned)json_integer_value(json_object_get(definition, "seconds"));
+    const unsigned seconds = given ? given : SECONDS_DEFAULT;
+    const double start = now();
+    struct watch w = {.job = job, .program = !strcmp(job->exercise->kind, "program"), .record = json_object()};
+    set(&w, "analysis", analysis->name);
+    set(&w, "name", name);
+    set(&w, "promise", json_string_value(json_object_get(definition, "promise")));
+
+    struct arguments argv = {0}, environment = {0};
+    char *program = build_check_program(job, analysis), *logs = text_format("%s/log-%s", job->folder, name);
+    arguments_add(&argv, program);
+    arguments_add(&argv, name);
+    arguments_addf(&argv, "%llu", (unsigned long long)job->seed);
+    environment_of(&w, analysis, logs, &environment);
+    const struct case_limits limits = {.seconds = seconds, .address_space = !analysis->read_log};
+    const int error = case_process_start(&argv, &environment, job->folder, limits, &w.process);
+    if (error) {
+        decide(&w, VERDICT_JUDGE_ERROR, strerror(error));
+    } else {
+        listen_until_decided(&w, seconds);
+        if (!w.decided)
+            read_the_end(&w, analysis, logs);
+        if (case_process_end(&w.process) > 0 && w.verdict == VERDICT_PASS) {
+            w.verdict = VERDICT_LEAK;
+            set(&w, "why", "a process that it started is still running");
+        }
+    }
+    finish_output(&w);
+    set(&w, "verdict", verdict_name(w.verdict));
+    json_object_set_new(w.record, "seconds", json_real(now() - start));
+    arguments_deinit(&argv);
+    arguments_deinit(&environment);
+    free(program);
+    free(logs);
+    *record = w.record;
+    return w.verdict;
+}

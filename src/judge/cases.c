@@ -1,0 +1,50 @@
+#include "judge/cases.h"
+#include "judge/build.h"
+#include "judge/case_run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+json_t *cases_load(const struct job *job)
+{
+    char *path = build_prepared(job, "cases.json");
+    json_error_t where;
+    json_t *cases = json_load_file(path, 0, &where);
+    if (!cases)
+        fprintf(stderr, "%s:%d: %s\n", path, where.line, where.text);
+    free(path);
+    return cases;
+}
+
+static bool asks(const struct analysis *analysis, const json_t *definition)
+{
+    const unsigned chosen = (unsigned)json_integer_value(json_object_get(definition, "analyses"));
+    return chosen == 0 || (chosen & analysis->flag);
+}
+
+enum verdict cases_judge(struct job *job, const struct analysis *analysis)
+{
+    json_t *cases = cases_load(job);
+    if (!cases)
+        return VERDICT_JUDGE_ERROR;
+    enum verdict v = VERDICT_PASS;
+    size_t i;
+    const json_t *definition;
+    json_array_foreach(cases, i, definition)
+    {
+        if (v != VERDICT_PASS)
+            break;
+        if (!asks(analysis, definition))
+            continue;
+        if (job->progress)
+            fprintf(stderr, "\r\033[K%s %s: %s", job->exercise->id, analysis->name,
+                    json_string_value(json_object_get(definition, "name")));
+        json_t *record;
+        v = case_run(job, analysis, definition, &record);
+        json_array_append_new(job->cases, record);
+    }
+    if (job->progress)
+        fprintf(stderr, "\r\033[K");
+    json_decref(cases);
+    return v;
+}

@@ -1,0 +1,67 @@
+#include "judge/check.h"
+#include "judge/build.h"
+
+#include <string.h>
+#include <time.h>
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void record(struct job *job, const char *name, enum verdict v, double seconds, const char *why)
+{
+    json_t *entry = json_pack("{s:s, s:s, s:f}", "name", name, "verdict", verdict_name(v), "seconds", seconds);
+    if (why)
+        json_object_set_new(entry, "why", json_string(why));
+    json_array_append_new(job->analyses, entry);
+}
+
+static enum verdict ask(struct job *job, const struct analysis *analysis)
+{
+    const double start = now();
+    enum verdict v = build_submission(job, analysis);
+    if (v == VERDICT_PASS)
+        v = analysis->judge(job, analysis);
+    record(job, analysis->name, v, now() - start, NULL);
+    return v;
+}
+
+static bool wanted(const char *const *only, const char *name)
+{
+    for (; only && *only; only++)
+        if (!strcmp(*only, name))
+            return true;
+    return !only;
+}
+
+bool check_judge(struct job *job, const char *const *only)
+{
+    job->verdict = build_prepare(job);
+    if (job->verdict == VERDICT_PASS)
+        job->verdict = build_read(job);
+    if (job->verdict == VERDICT_PASS)
+        job->verdict = build_inspect(job);
+    bool missing = false, asked = false;
+    for (names n = job->exercise->analyses; *n; n++) {
+        const struct analysis *analysis = analysis_find(*n);
+        if (!wanted(only, *n))
+            continue;
+        if (analysis->not_available) {
+            missing = true;
+            record(job, *n, VERDICT_NOT_AVAILABLE, 0, analysis->not_available);
+        } else if (job->verdict != VERDICT_PASS) {
+            record(job, *n, VERDICT_NOT_REACHED, 0, NULL);
+        } else {
+            job->verdict = ask(job, analysis);
+            asked = true;
+        }
+    }
+    if (job->verdict == VERDICT_PASS && !asked) {
+        job_message(job, "none of the analyses asked for is available");
+        job->verdict = VERDICT_INCONCLUSIVE;
+    }
+    return missing;
+}

@@ -1,0 +1,76 @@
+#include "judge/job.h"
+#include "common/files.h"
+#include "common/process.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t interrupted; // written by the handler of SIGINT and SIGTERM only
+
+static void interrupt(int signal_number)
+{
+    interrupted = signal_number;
+    process_interrupt();
+}
+
+bool job_interrupted(void)
+{
+    return interrupted != 0;
+}
+
+int job_open(struct job *job)
+{
+    const char *base = getenv("TMPDIR");
+    job->folder = text_format("%s/workbook-XXXXXX", base && *base ? base : "/tmp");
+    if (!mkdtemp(job->folder)) {
+        const int error = errno;
+        free(job->folder);
+        job->folder = NULL;
+        return error;
+    }
+    job->analyses = json_array();
+    job->cases = json_array();
+    job->messages = json_array();
+    const struct sigaction action = {.sa_handler = interrupt};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    return 0;
+}
+
+void job_close(struct job *job)
+{
+    if (job->folder)
+        files_remove(job->folder);
+    free(job->folder);
+    for (size_t i = 0; i < job->nsources; i++)
+        text_deinit(&job->content[i]);
+    json_decref(job->analyses);
+    json_decref(job->cases);
+    json_decref(job->messages);
+}
+
+void job_message(struct job *job, const char *format, ...)
+{
+    struct text t = {0};
+    va_list args;
+    va_start(args, format);
+    text_addv(&t, format, args);
+    va_end(args);
+    json_t *line = json_string(text_string(&t));
+    json_array_append_new(job->messages, line ? line : json_string("(a message that is not UTF-8)"));
+    text_deinit(&t);
+}
+
+char *job_path(const struct job *job, const char *name)
+{
+    return text_format("%s/%s", job->folder, name);
+}
+
+const char *job_shown(const struct job *job, const char *path)
+{
+    const size_t n = strlen(job->catalogue->root);
+    return !strncmp(path, job->catalogue->root, n) && path[n] == '/' ? path + n + 1 : path;
+}

@@ -1,0 +1,31 @@
+/** @file case.h
+ *  @brief What the files of the run-time share. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+#include <workbook/judge.h>
+
+/** @brief How many expectations held so far. */
+unsigned expect_count(void);
+
+/** @brief Sets the case's random source: from the seed of the grading and the name of the case. */
+void random_seed(uint64_t seed, const char *case_name);
+
+/** @brief Handles fatal signals: tell the judge, then wait to be looked at. */
+void crash_watch(void);
+
+/** @brief Whether the process runs under AddressSanitizer. */
+int sanitizer_present(void);
+
+/** @brief What is open, running and allocated before the case; compared after it. */
+void leftovers_note(void);
+
+/** @brief Ends the case as `leak` if the submission left a thread, a child, a descriptor or memory behind. */
+void leftovers_check(void);
+
+/** @brief Created by the submission and neither joined nor detached. */
+int threads_unjoined(void);
+
+/** @brief Removes judge_folder(). */
+void folder_remove(void);

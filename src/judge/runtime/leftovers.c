@@ -1,0 +1,109 @@
+// What a case leaves behind: threads, child processes, descriptors, memory.
+#include "judge/runtime/case.h"
+#include "judge/runtime/look.h"
+#include "judge/runtime/report.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { DESCRIPTORS_MAX = 4096 };
+
+static unsigned char open_before[DESCRIPTORS_MAX]; // owned by the thread that runs the case
+
+// Defined by LeakSanitizer's run-time where the process has one.
+extern int __lsan_do_recoverable_leak_check(void) __attribute__((weak));
+
+// Calls f for each open descriptor, except the one that lists them.
+static void each_descriptor(void (*f)(int fd))
+{
+    DIR *all = opendir("/proc/self/fd");
+    if (!all)
+        return;
+    const struct dirent *entry;
+    while ((entry = readdir(all))) {
+        const int fd = atoi(entry->d_name);
+        if (entry->d_name[0] != '.' && fd != dirfd(all) && fd < DESCRIPTORS_MAX)
+            f(fd);
+    }
+    closedir(all);
+}
+
+static void note(int fd)
+{
+    open_before[fd] = 1;
+}
+
+static void compare(int fd)
+{
+    if (open_before[fd])
+        return;
+    char path[64], target[256], found[320];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    const ssize_t length = readlink(path, target, sizeof target - 1);
+    target[length < 0 ? 0 : length] = '\0';
+    snprintf(found, sizeof found, "descriptor %d: %s", fd, target);
+    report_verdict((const char *const[]){"verdict", "leak", "what", "descriptors left open", "found", found,
+                                         "expected", "each descriptor closed", "why",
+                                         "what is opened is closed again, on every way out", NULL});
+}
+
+static int tasks(void)
+{
+    int n = 0;
+    DIR *all = opendir("/proc/self/task");
+    const struct dirent *entry;
+    while (all && (entry = readdir(all)))
+        n += entry->d_name[0] != '.';
+    if (all)
+        closedir(all);
+    return n;
+}
+
+static int tasks_before;
+
+void leftovers_note(void)
+{
+    for (int fd = 0; fd < DESCRIPTORS_MAX; fd++)
+        open_before[fd] = 0;
+    each_descriptor(note);
+    tasks_before = tasks();
+}
+
+// A thread that was joined is still listed for a moment; one that runs on may end by itself. So wait until
+// only the old ones are left or the rest cannot move: that needs no limit of time.
+static void threads_check(void)
+{
+    judge_expect_joined("each thread that is created is joined (or detached): until then it holds memory", NULL, 0);
+    const struct timespec pause = {.tv_nsec = 1000000};
+    while (tasks() > tasks_before) {
+        if (look_settled(0) == 1 && tasks() > tasks_before)
+            report_simple("leak", "a thread is still there, and nothing will ever wake it", NULL);
+        nanosleep(&pause, NULL);
+    }
+}
+
+static void children_check(void)
+{
+    int status;
+    const pid_t child = waitpid(-1, &status, WNOHANG);
+    if (child > 0)
+        report_simple("leak", "a child process has ended and nobody has waited for it: a zombie is left", NULL);
+    if (child == 0)
+        report_simple("leak", "a child process is still running", NULL);
+}
+
+void leftovers_check(void)
+{
+    threads_check();
+    children_check();
+    each_descriptor(compare);
+    if (__lsan_do_recoverable_leak_check && __lsan_do_recoverable_leak_check()) {
+        report_send(PROTOCOL_SANITIZER, (const char *const[]){NULL});
+        _exit(PROTOCOL_SANITIZER_EXIT);
+    }
+}

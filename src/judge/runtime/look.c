@@ -1,0 +1,110 @@
+// Whether threads can still move, seen from /proc.
+#include "judge/runtime/look.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+// Reads /proc/PID/task/TID/FILE. Returns the length, or -1: the thread has ended or the kernel refuses.
+static int read_task_file(pid_t pid, pid_t tid, const char *file, char *out, size_t room)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/task/%d/%s", (int)pid, (int)tid, file);
+    FILE *f = fopen(path, "re");
+    if (!f)
+        return -1;
+    const size_t got = fread(out, 1, room - 1, f);
+    fclose(f);
+    out[got] = '\0';
+    return (int)got;
+}
+
+static bool waits_in(long call, const unsigned long argument[6], bool program)
+{
+    enum { TIMEOUT = 3 };
+    if (call == SYS_futex)
+        return argument[TIMEOUT] == 0;
+    if (!program)
+        return false;
+    if (call == SYS_read || call == SYS_openat)
+        return true;
+#ifdef SYS_open
+    if (call == SYS_open)
+        return true;
+#endif
+    return false;
+}
+
+// 1: this thread waits for another; 0: it may move; -1: not to be seen. Adds up its context switches.
+static int look_at_task(pid_t pid, pid_t tid, bool program, unsigned long *switches)
+{
+    char text[4096];
+    if (read_task_file(pid, tid, "syscall", text, sizeof text) < 0)
+        return access("/proc/self/syscall", R_OK) ? -1 : 0;
+    long call;
+    unsigned long a[6];
+    if (sscanf(text, "%ld %lx %lx %lx %lx %lx %lx", &call, a, a + 1, a + 2, a + 3, a + 4, a + 5) != 7)
+        return 0; // "running"
+    if (!waits_in(call, a, program))
+        return 0;
+    if (read_task_file(pid, tid, "status", text, sizeof text) < 0)
+        return 0;
+    const char *state = strstr(text, "\nState:"), *count = strstr(text, "\nvoluntary_ctxt_switches:");
+    if (!state || !count)
+        return -1;
+    *switches += strtoul(count + strlen("\nvoluntary_ctxt_switches:"), NULL, 10);
+    state += strlen("\nState:");
+    while (isspace((unsigned char)*state))
+        state++;
+    return *state == 'S';
+}
+
+static int look_once(pid_t pid, pid_t myself, bool program, unsigned long *switches)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
+    DIR *tasks = opendir(path);
+    if (!tasks)
+        return program ? 1 : -1; // a program that has ended will not move
+    int all_wait = 1;
+    const struct dirent *entry;
+    while (all_wait == 1 && (entry = readdir(tasks))) {
+        const pid_t tid = (pid_t)atoi(entry->d_name);
+        if (tid > 0 && tid != myself)
+            all_wait = look_at_task(pid, tid, program, switches);
+    }
+    closedir(tasks);
+    return all_wait;
+}
+
+int look_settled(pid_t pid)
+{
+    enum { LOOKS_OWN = 2, LOOKS_PROGRAM = 6 };
+    const bool program = pid != 0;
+    const int looks = program ? LOOKS_PROGRAM : LOOKS_OWN;
+    const struct timespec pause = {.tv_nsec = 2000000};
+    unsigned long first = 0;
+    for (int i = 0; i < looks; i++) {
+        unsigned long switches = 0;
+        const int all_wait = look_once(program ? pid : getpid(), program ? 0 : gettid(), program, &switches);
+        if (all_wait != 1)
+            return all_wait;
+        if (i > 0 && switches != first)
+            return 0;
+        first = switches;
+        if (i + 1 < looks)
+            nanosleep(&pause, NULL);
+    }
+    return 1;
+}
+
+int look_stuck(pid_t pid, unsigned long *switches)
+{
+    return look_once(pid, 0, false, switches);
+}

@@ -1,0 +1,33 @@
+/** @file protocol.h
+ *  @brief What a case process and the judge say to each other, over one SOCK_SEQPACKET pair.
+ *
+ *  The judge speaks once: the nonce of this case. Each message of the case carries it, a sequence number
+ *  without gaps, a type, and fields: NUL-terminated keys and values by turns. A case has passed only if the
+ *  judge saw OPEN, then CLOSE, in sequence, each with the nonce, and then a clean exit. Class grading will
+ *  put a keyed digest in the place of the plain nonce; nothing else needs to change for it. */
+#pragma once
+
+#include <stdint.h>
+
+#define PROTOCOL_FD_ENV "JUDGE_REPORT_FD"
+#define PROTOCOL_PROGRAM_FD_ENV "JUDGE_PROGRAM_FD"
+
+enum {
+    PROTOCOL_NONCE_BYTES = 16,
+    PROTOCOL_MESSAGE_BYTES = 16384, /**< header and fields; longer values are cut */
+    PROTOCOL_SANITIZER_EXIT = 86    /**< exit status of a process that a sanitizer ended */
+};
+
+enum protocol_type {
+    PROTOCOL_OPEN = 1, /**< case, pid */
+    PROTOCOL_VERDICT,  /**< verdict, and: what, expected, found, why, file, line, details */
+    PROTOCOL_CRASH,    /**< signal, address, pid, thread: the process waits to be looked at */
+    PROTOCOL_SANITIZER,/**< a sanitizer wrote its log: look there */
+    PROTOCOL_CLOSE     /**< count: expectations that held */
+};
+
+struct protocol_header {
+    unsigned char nonce[PROTOCOL_NONCE_BYTES];
+    uint32_t sequence; /**< from 0 */
+    uint32_t type;     /**< enum protocol_type */
+};
