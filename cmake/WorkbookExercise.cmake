@@ -178,7 +178,8 @@ endfunction()
 # One ctest test, judged by the one judge. EXPECT is the verdict that it must get.
 function(_exercise_test name id expect source compiler labels)
   add_test(NAME "${name}"
-    COMMAND judge check "${id}" --source "${source}" --expect "${expect}" --compiler "${compiler}")
+    COMMAND judge check "${id}" --source "${source}" --expect "${expect}" --compiler "${compiler}"
+            --repeat "${WORKBOOK_REPEAT}")
   set_tests_properties("${name}" PROPERTIES LABELS "${labels}" TIMEOUT 180 SKIP_RETURN_CODE 77)
 endfunction()
 

@@ -38,7 +38,7 @@ enum verdict cases_judge(struct job *job, const struct analysis *analysis)
             continue;
         if (job->progress)
             fprintf(stderr, "\r\033[K%s %s: %s", job->exercise->id, analysis->name,
-                    json_string_value(json_object_get(definition, "name")));
+                    json_string_value(json_object_get(definition, "promise")));
         json_t *record;
         v = case_run(job, analysis, definition, &record);
         json_array_append_new(job->cases, record);

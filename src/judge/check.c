@@ -19,12 +19,31 @@ static void record(struct job *job, const char *name, enum verdict v, double sec
     json_array_append_new(job->analyses, entry);
 }
 
+// Asks as often as wanted; the submission is built once. A verdict that is not always the same says more about
+// the check than about the submission.
+static enum verdict judge_repeatedly(struct job *job, const struct analysis *analysis)
+{
+    const size_t before = json_array_size(job->cases);
+    const enum verdict first = analysis->judge(job, analysis);
+    for (long i = 1; i < job->repeat && !job_interrupted(); i++) {
+        while (json_array_size(job->cases) > before)
+            json_array_remove(job->cases, before);
+        const enum verdict v = analysis->judge(job, analysis);
+        if (v == first)
+            continue;
+        job_message(job, "%s is not stable: judging 1 gave %s, judging %ld gave %s", analysis->name,
+                    verdict_name(first), i + 1, verdict_name(v));
+        return VERDICT_JUDGE_ERROR;
+    }
+    return first;
+}
+
 static enum verdict ask(struct job *job, const struct analysis *analysis)
 {
     const double start = now();
     enum verdict v = build_submission(job, analysis);
     if (v == VERDICT_PASS)
-        v = analysis->judge(job, analysis);
+        v = judge_repeatedly(job, analysis);
     record(job, analysis->name, v, now() - start, NULL);
     return v;
 }

@@ -22,6 +22,7 @@ struct job {
     uint64_t seed;
     char *folder;                       /**< a temporary folder of this judging; removed by job_close() */
     bool progress;                      /**< tell on standard error what is going on */
+    long repeat;                        /**< how often each analysis is asked; 0: once */
 
     enum verdict verdict;               /**< of the whole, so far */
     json_t *analyses;                   /**< report: array */

@@ -26,13 +26,13 @@ static const char usage[] =
     "check     judges a submission: the exercise's own file, or what --source names.\n"
     "          Exit status: 0 pass, 10 todo, 11 build-error, 12 wrong, 13 race, 14 deadlock, 15 hang,\n"
     "          16 crash, 17 leak, 18 serial, 20 inconclusive, 21 judge-error.\n"
-    "          With --expect: 0 if each verdict is that one, 77 if an analysis that was needed is not\n"
+    "          With --expect: 0 if the verdict is that one, 77 if an analysis that was needed is not\n"
     "          available, 1 if not.\n"
     "prepare   compiles the check for judging (the build calls it)\n"
     "cases     lists what the check asks\n"
     "analyses  lists the analyses, and which are available\n"
     "\n"
-    "--repeat N    judges N times; stops at the first verdict that differs from the one before\n"
+    "--repeat N    builds once and judges N times; judge-error if the verdicts differ\n"
     "--seed N      repeats the draws of an earlier judging; default 1\n"
     "--catalogue FILE  catalogue.json; default: the one of the build that this judge belongs to\n";
 
@@ -154,12 +154,12 @@ static void print_report(const struct job *job, bool json, double seconds)
 }
 
 // Judges once. *missing: an analysis that was asked for is not available.
-static enum verdict check_once(const struct options *o, const struct catalogue *c, const struct exercise *e, bool print,
+static enum verdict check_once(const struct options *o, const struct catalogue *c, const struct exercise *e,
                                bool *missing)
 {
     const double start = now();
     char *owned[JOB_SOURCES_MAX] = {0};
-    struct job job = {.catalogue = c, .exercise = e, .compiler = o->compiler, .seed = o->seed};
+    struct job job = {.catalogue = c, .exercise = e, .compiler = o->compiler, .seed = o->seed, .repeat = o->repeat};
     job.progress = !o->json && isatty(STDERR_FILENO);
     const int error = job_open(&job);
     if (error) {
@@ -171,8 +171,7 @@ static enum verdict check_once(const struct options *o, const struct catalogue *
     if (!o->nsources)
         use_own_sources(&job, owned);
     *missing = check_judge(&job, o->only[0] ? o->only : NULL);
-    if (print)
-        print_report(&job, o->json, now() - start);
+    print_report(&job, o->json, now() - start);
     const enum verdict v = job.verdict;
     job_close(&job);
     for (size_t i = 0; i < JOB_SOURCES_MAX; i++)
@@ -187,26 +186,18 @@ static int check(const struct options *o, const struct catalogue *c, const struc
         return EXIT_USAGE;
     }
     bool missing = false;
-    enum verdict v = VERDICT_JUDGE_ERROR, wanted;
-    verdict_find(o->expect, &wanted);
-    for (long i = 0; i < o->repeat && !job_interrupted(); i++) {
-        const enum verdict before = v;
-        v = check_once(o, c, e, i == 0, &missing);
-        const bool differs = o->expect ? v != wanted : i > 0 && v != before;
-        if (differs && o->repeat > 1)
-            fprintf(stderr, "judge: judging %ld of %ld: %s\n", i + 1, o->repeat, verdict_name(v));
-        if (differs)
-            break;
-    }
+    enum verdict wanted;
+    const enum verdict v = check_once(o, c, e, &missing);
     if (job_interrupted())
         return 130;
     if (!o->expect)
         return verdict_exit(v);
+    verdict_find(o->expect, &wanted);
     if (v == wanted)
         return 0;
     fprintf(stderr, "judge: expected %s, found %s%s\n", o->expect, verdict_name(v),
             missing ? "; an analysis that the exercise asks for is not available yet" : "");
-    return missing ? EXIT_NOT_AVAILABLE : 1;
+    return missing && v != VERDICT_JUDGE_ERROR ? EXIT_NOT_AVAILABLE : 1;
 }
 
 static int prepare(const struct options *o, const struct catalogue *c, const struct exercise *e)
