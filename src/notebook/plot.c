@@ -1,4 +1,6 @@
 #include "notebook/plot.h"
+#include "notebook/figure.h"
+#include "notebook/timeline.h"
 
 #include "common/files.h"
 #include "common/process.h"
@@ -33,7 +35,9 @@ void plot_finish(const char *svg, const char *title, struct text *out)
         return;
     }
     text_add_bytes(out, svg, (size_t)(at - svg));
-    text_addf(out, "<title>%s</title>\n%s", title, style);
+    text_add(out, "<title>");
+    timeline_add_xml(out, title);
+    text_addf(out, "</title>\n%s", style);
     text_add(out, at + strlen(mark));
 }
 
@@ -70,7 +74,10 @@ int plot_draw(const struct work *w, const struct page *page, const struct cell *
         out->outcome = OUTCOME_FAILED;
         text_addf(&out->why, "gnuplot does not accept %s:\n%s", cell->options.plot, text_string(&r.out));
     } else if (!error) {
-        plot_finish(text_string(&svg), cell->options.plot, &out->svg);
+        struct text title = {0};
+        figure_plot_title(page, cell, &title);
+        plot_finish(text_string(&svg), text_string(&title), &out->svg);
+        text_deinit(&title);
     }
     process_result_deinit(&r);
     text_deinit(&svg);

@@ -19,17 +19,14 @@ static size_t fence_length(const char *text)
     return longest + 1;
 }
 
-static void add_block(struct text *out, const char *kind, const char *text)
+void update_add_block(struct text *out, enum output_mode mode, const char *text)
 {
+    static const char *const kinds[] = {"output", "output unordered", "output one-of"};
     static const char ticks[] = "````````````````````````````````";
-    const size_t most = strlen(ticks), wanted = fence_length(text);
+    const size_t most = strlen(ticks), wanted = fence_length(text), length = strlen(text);
     const int fence = (int)(wanted < most ? wanted : most);
-    text_addf(out, "%.*s%s\n%s%.*s\n", fence, ticks, kind, text, fence, ticks);
-}
-
-static const char *kind_of(enum output_mode mode)
-{
-    return mode == OUTPUT_UNORDERED ? "output unordered" : mode == OUTPUT_ONE_OF ? "output one-of" : "output";
+    const char *end = length && text[length - 1] != '\n' ? "\n" : "";
+    text_addf(out, "%.*s%s\n%s%s%.*s\n", fence, ticks, kinds[mode], text, end, fence, ticks);
 }
 
 // The cell whose old block begins at this line, or behind which a new one belongs.
@@ -56,7 +53,7 @@ void update_text(const struct checked *c, struct text *out)
         if (cell) {
             if (!cell->output.line)
                 text_add(out, at[length - 1] ? "\n" : "\n\n");
-            add_block(out, kind_of(cell->output.mode), text_string(&c->comparisons[cell->number - 1].updated));
+            update_add_block(out, cell->output.mode, text_string(&c->comparisons[cell->number - 1].updated));
             skip_to = cell->output.end_line;
         }
         at += there;
