@@ -94,7 +94,7 @@ class Book:
         source = Path(chapter["page"])
         page = woven(chapter) or source
         text = re.sub(r"\A# +", f"# {chapter['name'][:2]} ", page.read_text())
-        self.texts[label] = (doxygen_page(self.site, label, page, text, source)
+        self.texts[label] = (doxygen_page(self.site, label, source, text, woven=page.parent)
                              + contents.exercise_list(self.catalogue, chapter["name"]))
         self.order.append((label, chapter["title"]))
         for each in contents.exercises_of(self.catalogue, chapter["name"]):

@@ -97,9 +97,10 @@ class Site:
 class Page:
     """One page on its way through; the file is where its relative links start."""
 
-    def __init__(self, site, label, source, text, shown_as=None):
+    def __init__(self, site, label, source, text, shown_as=None, woven=None):
         self.site, self.label, self.source = site, label, Path(source)
         self.shown_as = Path(shown_as or source)
+        self.woven = Path(woven) if woven else None  # a folder with figures that the notebook drew
         self.lines = text.splitlines()
         self.at = 0       # the line that is being read
         self.offset = 0   # of a box: lines of the file before its first
@@ -198,6 +199,8 @@ class Page:
         if not alt.strip():
             raise self.error(f"the figure {target} has no text for those who do not see it: ![text]({target})")
         file = (self.source.parent / target).resolve()
+        if self.woven and (self.woven / target).exists():
+            file = (self.woven / target).resolve()
         if not file.exists():
             raise self.error(f"the figure {target} does not exist")
         below = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
@@ -227,7 +230,7 @@ class Page:
 
     def box(self, body, start):
         kind = CALLOUTS[CALLOUT.match(body[0]).group(1)]
-        inner = Page(self.site, self.label, self.source, "\n".join(body), self.shown_as)
+        inner = Page(self.site, self.label, self.source, "\n".join(body), self.shown_as, self.woven)
         inner.boxed, inner.offset = True, self.offset + start
         text = inner.convert().rstrip()
         self.out += ["", raw(f'<div class="callout {kind}">'), "", text, "", raw("</div>"), ""]
@@ -296,6 +299,6 @@ def framed(kind, name, block):
     return ["", raw(f'<div class="{kind}">{label}'), "", *block, "", raw("</div>"), ""]
 
 
-def doxygen_page(site, label, source, text, shown_as=None):
+def doxygen_page(site, label, source, text, shown_as=None, woven=None):
     """The whole of a page; source is the file that its relative links start from."""
-    return Page(site, label, source, text, shown_as).convert()
+    return Page(site, label, source, text, shown_as, woven).convert()
