@@ -171,6 +171,9 @@ static void take_variable(struct parser *p, const char *line)
         length = (size_t)(dot - first) - 1;
     p->out->variable = text_format("%.*s", (int)length, first + 1);
     p->finding.is_before = strstr(second, "underflows this") != NULL;
+    const char *number = after(second, "(line ");
+    if (number && p->out->owner.count)
+        p->out->owner.items[0].line = atoi(number); // where the variable is, not where its function begins
 }
 
 static void take_line(struct parser *p, const char *line)

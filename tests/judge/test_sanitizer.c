@@ -72,7 +72,7 @@ static void run(const char *compiler, int mistake, const char *symbolizer, struc
 {
     char *command = text_format(
         "env ASAN_SYMBOLIZER_PATH=%s ASAN_OPTIONS=detect_stack_use_after_return=1:log_path=log:symbolize=%d "
-        "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1:symbolize=%d ./%s %d too-long-a-name",
+        "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1:symbolize=%d ./%s %d longer",
         symbolizer, symbolizer != ABSENT, symbolizer != ABSENT, compiler, mistake);
     struct process_result r = fixture_run(folder, command);
     collect(log);
@@ -159,7 +159,7 @@ static void memory_behind_the_end(void **state)
                  "allocated in main (kitchen/cook.c:20)");
     is_described(10, "stack-buffer-overflow",
                  "writes to memory behind the end of the variable `name`\nin main (kitchen/cook.c:22)\n"
-                 "the variable is in main (kitchen/cook.c:10)");
+                 "the variable is in main (kitchen/cook.c:22)");
 }
 
 static void a_pointer_that_was_never_set_and_an_endless_recursion(void **state)
