@@ -14,7 +14,7 @@ from pathlib import Path
 
 import contents
 import exercise
-from markdown import PageError, Site, doxygen_page
+from markdown import PageError, Site, doxygen_page, raw
 
 GUIDES = ["learner", "instructor", "author"]
 
@@ -32,11 +32,12 @@ class Book:
     def known_chapters(self):
         """The chapters that are there, in the order of the book; each must have its place in the syllabus."""
         there = {chapter["name"]: chapter for chapter in self.catalogue["chapters"]}
-        planned = [c["name"] for part in self.syllabus["parts"] for c in part["chapters"]]
+        names = [c["name"] for part in self.syllabus["parts"] for c in part["chapters"]]
         for name in there:
-            if name not in planned:
+            if name not in names:
                 raise PageError(f"docs/syllabus.json: chapter {name} has no place in it")
-        return [there[name] for name in planned if name in there]
+        self.site.planned = set(names) - set(there)
+        return [there[name] for name in names if name in there]
 
     # ---------------------------------------------------------------------------- which file is which page
 
@@ -70,9 +71,9 @@ class Book:
 
     # ------------------------------------------------------------------------------------------- the pages
 
-    def file_page(self, path, label, extra=""):
+    def file_page(self, path, label):
         file = self.root / path
-        self.texts[label] = doxygen_page(self.site, label, file, file.read_text()) + extra
+        self.texts[label] = with_contents(doxygen_page(self.site, label, file, file.read_text()))
 
     def front(self):
         text = (self.root / "docs/front.md").read_text()
@@ -94,8 +95,8 @@ class Book:
         source = Path(chapter["page"])
         page = woven(chapter) or source
         text = re.sub(r"\A# +", f"# {chapter['name'][:2]} ", page.read_text())
-        self.texts[label] = (doxygen_page(self.site, label, source, text, woven=page.parent)
-                             + contents.exercise_list(self.catalogue, chapter["name"]))
+        self.texts[label] = with_contents(doxygen_page(self.site, label, source, text, woven=page.parent)
+                                          + contents.exercise_list(self.catalogue, chapter["name"]))
         self.order.append((label, chapter["title"]))
         for each in contents.exercises_of(self.catalogue, chapter["name"]):
             self.texts[exercise.label(each)] = exercise.exercise_page(self.site, each)
@@ -143,6 +144,17 @@ class Book:
         figures.mkdir(parents=True, exist_ok=True)
         for name, file in self.site.figures.items():
             shutil.copyfile(file, figures / name)
+
+
+def with_contents(page):
+    """A page of many sections gets the list of them at its top. Doxygen's own list would show `code` as <tt>code</tt>."""
+    sections = re.findall(r"^## (.*) \{#([\w-]+)\}$", page, flags=re.MULTILINE)
+    if len(sections) < 4:
+        return page
+    items = "".join(f'<li><a href="#{label}">{exercise.cell(title)}</a></li>' for title, label in sections)
+    title, rest = page.split("\n", 1)
+    box = raw(f'<nav class="sections" aria-label="Sections of this page"><ul>{items}</ul></nav>')
+    return f"{title}\n\n{box}\n{rest}"
 
 
 def weaver(notebook, out):

@@ -54,12 +54,18 @@ def specimens(tests):
 
 
 def hints(text):
-    """Each hint of hints.md: a heading of the second level starts one, or an item of a numbered list."""
-    for pattern in (r"^##\s+.*$", r"^\d+\.\s+"):
-        parts = re.split(pattern, text, flags=re.MULTILINE)[1:]
-        if parts:
-            return [part.strip() for part in parts if part.strip()]
-    return [re.sub(r"^#\s.*\n", "", text).strip()]
+    """Each hint of hints.md as (summary, text). A hint is a section, or an item of a numbered list; one that begins
+    with [verdict] is for that verdict. src/workbook/hints.c reads the same."""
+    code = re.split(r"(^```.*?^```)", text, flags=re.MULTILINE | re.DOTALL)
+    code[::2] = [re.sub(r"^(?:##[^\[\n]*|\d+[.)] |[-*] (?=\[)|(?=\[[a-z-]+\]))", "\0", piece, flags=re.MULTILINE)
+                 for piece in code[::2]]
+    found, steps = [], 0
+    for hint in filter(str.strip, "".join(code).split("\0")[1:]):
+        hint = re.sub(r"^ {1,3}", "", hint, flags=re.MULTILINE).strip()
+        mark = re.match(r"\[([a-z-]+)\](?![(\[])[:\s]*", hint)
+        steps += 0 if mark else 1
+        found.append((f"If the verdict is {mark.group(1)}", hint[mark.end():]) if mark else (f"Hint {steps}", hint))
+    return found
 
 
 def cell(text):
@@ -90,7 +96,7 @@ def code(file):
 
 def part(site, exercise, name, file, text):
     """A piece of Markdown of the exercise as part of its page."""
-    return doxygen_page(site, f"{label(exercise)}{name}", file, text, file).rstrip().split("\n")
+    return doxygen_page(site, f"{label(exercise)}{name}", file, text).rstrip().split("\n")
 
 
 def facts(site, exercise):
@@ -130,8 +136,8 @@ def promises(exercise, name):
 def hint_folds(site, exercise, name):
     file = Path(exercise["folder"]) / "hints.md"
     out = [f"## Hints {{#{name}-hints}}", "", "Each says a little more than the one before.", ""]
-    for number, text in enumerate(hints(file.read_text()), 1):
-        out += fold(f"Hint {number}", part(site, exercise, f"-hint-{number}", file, text))
+    for number, (summary, text) in enumerate(hints(file.read_text()), 1):
+        out += fold(summary, part(site, exercise, f"-hint-{number}", file, text))
     return out
 
 

@@ -64,6 +64,7 @@ class Site:
     def __init__(self, root):
         self.root = Path(root).resolve()
         self.pages = {}    # file, relative to the root, or folder -> label
+        self.planned = set()  # names of chapters that are still to come: links into them become text
         self.figures = {}  # name in the book -> file
 
     def add(self, path, label):
@@ -71,11 +72,9 @@ class Site:
 
     def figure(self, file):
         """Registers a figure; its name in the book tells where it comes from."""
-        try:
-            name = "-".join(file.relative_to(self.root).parts)
-        except ValueError:
-            name = "-".join(file.parts[-3:])
-        self.figures[name] = file
+        name = f"{file.parent.name}-{file.name}"
+        if self.figures.setdefault(name, file) != file:
+            raise PageError(f"the figures {file} and {self.figures[name]} would get one name")
         return f"figures/{name}"
 
     def label(self, source, target):
@@ -83,6 +82,8 @@ class Site:
         path, _, fragment = target.partition("#")
         file = (source.parent / path).resolve() if path else source
         if not file.exists():
+            if self.planned.intersection(file.parts):
+                return None
             raise PageError(f"the link to {target} leads nowhere")
         try:
             key = file.relative_to(self.root).as_posix()
@@ -97,9 +98,8 @@ class Site:
 class Page:
     """One page on its way through; the file is where its relative links start."""
 
-    def __init__(self, site, label, source, text, shown_as=None, woven=None):
+    def __init__(self, site, label, source, text, woven=None):
         self.site, self.label, self.source = site, label, Path(source)
-        self.shown_as = Path(shown_as or source)
         self.woven = Path(woven) if woven else None  # a folder with figures that the notebook drew
         self.lines = text.splitlines()
         self.at = 0       # the line that is being read
@@ -109,7 +109,7 @@ class Page:
         self.slugs = {}
 
     def error(self, text):
-        shown = self.shown_as
+        shown = self.source
         if shown.is_relative_to(self.site.root):
             shown = shown.relative_to(self.site.root)
         return PageError(f"{shown}:{self.offset + self.at + 1}: {text}")
@@ -191,7 +191,8 @@ class Page:
         self.slugs[base] = count + 1
         name = base if count == 0 else f"{base}-{count}"
         label = self.label if len(marks) == 1 else given or anchor(self.label, name)
-        self.out.append(f"{marks} {self.inline(text)} {{#{label}}}")
+        # In a heading, Doxygen would show `code` as <tt>code</tt>: there it is plain text.
+        self.out.append(f"{marks} {text.replace('`', '')} {{#{label}}}")
         self.at += 1
 
     def figure(self):
@@ -203,8 +204,12 @@ class Page:
             file = (self.woven / target).resolve()
         if not file.exists():
             raise self.error(f"the figure {target} does not exist")
+        try:
+            name = self.site.figure(file)
+        except PageError as error:
+            raise self.error(str(error)) from None
         below = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
-        self.out += ["", raw(f'<figure class="figure"><img src="{self.site.figure(file)}" '
+        self.out += ["", raw(f'<figure class="figure"><img src="{name}" '
                              f'alt="{html.escape(alt)}"/>{below}</figure>'), ""]
         self.at += 1
 
@@ -230,7 +235,7 @@ class Page:
 
     def box(self, body, start):
         kind = CALLOUTS[CALLOUT.match(body[0]).group(1)]
-        inner = Page(self.site, self.label, self.source, "\n".join(body), self.shown_as, self.woven)
+        inner = Page(self.site, self.label, self.source, "\n".join(body), self.woven)
         inner.boxed, inner.offset = True, self.offset + start
         text = inner.convert().rstrip()
         self.out += ["", raw(f'<div class="callout {kind}">'), "", text, "", raw("</div>"), ""]
@@ -299,6 +304,6 @@ def framed(kind, name, block):
     return ["", raw(f'<div class="{kind}">{label}'), "", *block, "", raw("</div>"), ""]
 
 
-def doxygen_page(site, label, source, text, shown_as=None, woven=None):
+def doxygen_page(site, label, source, text, woven=None):
     """The whole of a page; source is the file that its relative links start from."""
-    return Page(site, label, source, text, shown_as, woven).convert()
+    return Page(site, label, source, text, woven).convert()

@@ -85,9 +85,13 @@ class TheBook(unittest.TestCase):
     def test_a_bar_in_code_stays_in_its_cell(self):
         self.assertInOrder(self.page("chapter-03.html").replace("&#124;", "|"), "<code>a | b</code>")
 
+    def test_code_in_a_heading_is_shown_as_text(self):
+        self.assertNotIn("&lt;tt&gt;", self.page("chapter-03.html"))
+        self.assertInOrder(self.page("chapter-03.html"), "C11's &lt;threads.h&gt;")
+
     def test_a_figure_comes_along_with_its_text(self):
         self.assertInOrder(self.page("chapter-03.html"), 'alt="Two bars one after the other, then two bars side by side"')
-        self.assertTrue((self.html / "figures/chapters-03-waiting-and-signalling-bars.svg").is_file())
+        self.assertTrue((self.html / "figures/03-waiting-and-signalling-bars.svg").is_file())
 
 
 class WhatTheBookRefuses(unittest.TestCase):

@@ -34,7 +34,7 @@ class Pages(unittest.TestCase):
 class Headings(Pages):
     def test_an_anchor_is_the_forges_behind_the_pages_name(self):
         self.assertEqual(self.page("## What `join` waits for, and why"),
-                         "## What `join` waits for, and why {#page-a-what-join-waits-for-and-why}\n")
+                         "## What join waits for, and why {#page-a-what-join-waits-for-and-why}\n")
 
     def test_the_first_level_is_the_page(self):
         self.assertEqual(self.page("# Title {#other}"), "# Title {#page-a}\n")
@@ -73,6 +73,10 @@ class Links(Pages):
 
     def test_to_the_web_stay(self):
         self.assertEqual(self.page("[w](https://example.org/)"), "[w](https://example.org/)\n")
+
+    def test_to_a_chapter_that_is_still_to_come_keep_the_text(self):
+        self.site.planned = {"09-later"}
+        self.assertEqual(self.page("see [later](../09-later/chapter.md)"), "see later\n")
 
     def test_that_lead_nowhere_are_refused_with_file_and_line(self):
         self.refuses("text\n\nsee [x](x.md)\n", "a.md:3: the link to x.md leads nowhere")
@@ -126,9 +130,15 @@ class Blocks(Pages):
         self.refuses("![x](gone.svg)", "a.md:1: the figure gone.svg does not exist")
 
     def test_a_figure_is_taken_along(self):
-        self.assertIn('<img src="figures/picture.svg" alt="a &quot;picture&quot;"/>',
+        name = f"{self.root.name}-picture.svg"
+        self.assertIn(f'<img src="figures/{name}" alt="a &quot;picture&quot;"/>',
                       self.page('![a "picture"](picture.svg)'))
-        self.assertEqual(self.site.figures, {"picture.svg": self.root / "picture.svg"})
+        self.assertEqual(self.site.figures, {name: self.root / "picture.svg"})
+
+    def test_two_figures_never_get_one_name(self):
+        self.site.figures[f"{self.root.name}-picture.svg"] = Path("/elsewhere/picture.svg")
+        with self.assertRaisesRegex(PageError, "a.md:1: the figures .* would get one name"):
+            self.page("![x](picture.svg)")
 
     def test_a_fold_may_hold_markdown(self):
         page = self.page("<details>\n<summary>More</summary>\n\n**text**\n\n</details>\n")
