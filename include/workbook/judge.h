@@ -47,12 +47,12 @@ struct judge_case {
 /** @brief Declares a case: `JUDGE_CASE(fifo, "items leave in the order they came") { … }`. Options follow the
  *  promise: `JUDGE_CASE(many, "64 cooks as well as two", .analyses = JUDGE_RUN | JUDGE_MEMORY)`. */
 #define JUDGE_CASE(case_name, ...)                                                                           \
-    static void judge_body_##case_name(void);                                                                \
+    static void case_##case_name(void);                                                                \
     static const struct judge_case judge_case_##case_name = {                                                \
-        .name = #case_name, .line = __LINE__, .body = judge_body_##case_name, .promise = __VA_ARGS__};                         \
+        .name = #case_name, .line = __LINE__, .body = case_##case_name, .promise = __VA_ARGS__};                         \
     __attribute__((used, section("judge_cases"))) static const struct judge_case *const                      \
         judge_entry_##case_name = &judge_case_##case_name;                                                   \
-    static void judge_body_##case_name(void)
+    static void case_##case_name(void)
 
 /** @brief The one size or the other: large for real threads, small enough to explore every schedule. */
 #define JUDGE_SIZE(native, explored) (judge_explored() ? (explored) : (native))

@@ -20,19 +20,26 @@ static void read_logs(const char *logs, struct text *out)
     free(pattern);
 }
 
-static void set(json_t *record, const char *key, const char *value)
+// Without the path of the checkout, wherever a text names a file of it.
+static void set(const struct job *job, json_t *record, const char *key, const char *value)
 {
-    json_t *s = json_string(value);
+    struct text t = {0};
+    const size_t root = strlen(job->catalogue->root);
+    for (const char *at; (at = strstr(value, job->catalogue->root)) && at[root] == '/'; value = at + root + 1)
+        text_add_bytes(&t, value, (size_t)(at - value));
+    text_add(&t, value);
+    json_t *s = json_string(text_string(&t));
     json_object_set_new(record, key, s ? s : json_string("(not UTF-8)"));
+    text_deinit(&t);
 }
 
 // The place to look at: the innermost call of the submission, else of the check.
-static void set_place(json_t *record, const struct frames *frames)
+static void set_place(const struct job *job, json_t *record, const struct frames *frames)
 {
     const struct frame *f = frames_learner(frames);
     if (!f || !f->file || f->line < 1)
         return;
-    set(record, "file", f->file);
+    set(job, record, "file", f->file);
     json_object_set_new(record, "line", json_integer(f->line));
 }
 
@@ -45,16 +52,16 @@ enum verdict case_log_read(const struct job *job, const char *logs, const struct
     job_owners_init(&owners, job);
     if (sanitizer_parse(text_string(&log), log.length, &owners.frames, &report) &&
         sanitizer_parse(text_string(output), output->length, &owners.frames, &report)) {
-        set(record, "why", "a sanitizer ended it, and its report is not to be found");
+        set(job, record, "why", "a sanitizer ended it, and its report is not to be found");
         text_deinit(&log);
         job_owners_deinit(&owners);
         return VERDICT_CRASH;
     }
     struct text said = {0};
     sanitizer_describe(&report, &said);
-    set(record, "what", report.kind);
-    set(record, "why", text_string(&said));
-    set_place(record, &report.at);
+    set(job, record, "what", report.kind);
+    set(job, record, "why", text_string(&said));
+    set_place(job, record, &report.at);
     const bool leak = report.is_leak;
     text_deinit(&said);
     text_deinit(&log);
