@@ -23,6 +23,7 @@ CALLOUTS = {
     "Misconception": "misconception",
     "When not to use it": "when-not",
     "In Python": "python",
+    "Your turn": "exercise",
     "Note": "note",
     "Warning": "warning",
 }
