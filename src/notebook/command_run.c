@@ -7,11 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static int run_cell(const struct work *w, const struct page *page, const struct cell *cell, bool heading)
+static int run_cell(struct work *w, const struct page *page, const struct cell *cell, bool heading)
 {
     struct result r;
     if (heading)
         fprintf(stderr, "── cell %zu (%s), %s:%zu\n", cell->number, cell->info, page->path, cell->line);
+    w->inherit = !cell->options.repeat && !cell->options.plot; // these need what was printed
     cell_execute(w, page, cell, &r);
     fputs(text_string(&r.output), stdout);
     fflush(stdout);
@@ -25,7 +26,7 @@ static int run_cell(const struct work *w, const struct page *page, const struct 
     return process_interrupted() ? STATUS_INTERRUPTED : status;
 }
 
-static int run_page(const struct work *w, const struct page *page, const char *what)
+static int run_page(struct work *w, const struct page *page, const char *what)
 {
     if (what) {
         const struct cell *cell = page_find(page, what);
@@ -48,7 +49,6 @@ int command_run(struct work *w, const struct arguments *a)
 {
     struct page *page;
     struct text why = {0};
-    w->no_limit = true;
     const int error = page_load(a->names[0], &page, &why);
     fputs(text_string(&why), stderr);
     text_deinit(&why);

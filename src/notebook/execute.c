@@ -34,7 +34,7 @@ static int write_python(const struct cell *cell, const char *folder)
 static int run_cell(const struct work *w, const struct page *page, const struct cell *cell, const char *folder,
                     struct result *out)
 {
-    if (cell->options.repeat && !w->no_limit)
+    if (cell->options.repeat)
         return repeat_cell(w, page, cell, folder, out);
     struct run run;
     int error = run_once(w, page, cell, folder, 0, &run, cell->options.timeline ? &out->events : NULL);

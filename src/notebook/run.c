@@ -84,11 +84,11 @@ static int run_in(const struct work *w, const struct cell *cell, const char *fol
         .argv = a.word,
         .env = environment,
         .folder = place,
-        .timeout_ms = w->no_limit ? 0 : cell->options.limit * 1000,
+        .timeout_ms = cell->options.limit * 1000,
         .output_limit = RUN_OUTPUT_LIMIT,
         .stop_at_limit = true,
         .merge = true,
-        .inherit = w->no_limit,
+        .inherit = w->inherit,
     };
     int error = environment && a.words ? process_run(&request, &r) : ENOMEM;
     out->exit_status = r.exit_status;

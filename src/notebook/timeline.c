@@ -59,16 +59,17 @@ static void take_event(struct reader *r, char kind, int number, long long ns, co
     const size_t lane = lane_of(r, number);
     if (lane == LANES_MAX)
         return;
+    if (kind == 'N') {
+        free(r->t->lanes[lane]);
+        r->t->lanes[lane] = strdup(name);
+        return;
+    }
     if (r->first_ns < 0)
         r->first_ns = ns;
     r->last_ns = ns > r->last_ns ? ns : r->last_ns;
     const long long at = ns - r->first_ns;
     struct timeline_bar *mark;
     switch (kind) {
-    case 'N':
-        free(r->t->lanes[lane]);
-        r->t->lanes[lane] = strdup(name);
-        break;
     case 'B': begin(r, lane, name, at); break;
     case 'E': end(r, lane, at); break;
     case 'M':
