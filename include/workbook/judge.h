@@ -28,7 +28,7 @@ enum judge_analysis {
     JUDGE_EXPLORE = 2, /**< every interleaving that matters */
     JUDGE_MEMORY = 4,  /**< AddressSanitizer, UBSan, leaks */
     JUDGE_OPENMP = 8,  /**< libomp with its tools */
-    JUDGE_BALANCE = 16 /**< the work is spread over the threads */
+    JUDGE_BALANCE = 16 /**< the work is spread over the threads; asks only cases that name it */
 };
 
 /** One case; made by JUDGE_CASE(). Options are given as designated initialisers after the promise. */
@@ -92,6 +92,15 @@ bool judge_explored(void);
 /** @brief Ends the case as `leak` if threads that the submission created are neither joined nor detached.
  *  Every case asks this at its end; ask it earlier where a later expectation would speak first. */
 #define EXPECT_JOINED(why) judge_expect_joined((why), __FILE__, __LINE__)
+
+/** @brief From here on, processor time counts as the submission's work: of the calling thread and of the threads
+ *  that the submission creates. For cases of the analysis balance. */
+void judge_work_begin(void);
+
+/** @brief Ends the case as `serial` unless the work since judge_work_begin() was divided: of the @p workers
+ *  threads that did most, each has at least half of an equal share. The caller may be one of them.
+ *  A thread counts when it has ended. */
+#define EXPECT_BALANCED(workers, why) judge_expect_balanced((workers), (why), __FILE__, __LINE__)
 
 /** @brief Ends the case as `inconclusive`: the machine does not let the check see what it must see. */
 _Noreturn void judge_inconclusive(const char *why);
@@ -172,7 +181,9 @@ struct judge_program {
     char *err;         /**< standard error, NUL-terminated */
     size_t out_length; /**< bytes in out */
     size_t err_length;
-    int out_fd, err_fd;
+    int listener;      /**< the judge's own */
+    int threads;       /**< threads that ended, the main one first, after judge_program_finish() */
+    double *cpu_ms;    /**< processor time of each of them, in ms */
 };
 
 /** @brief Starts the program with these arguments; standard input is empty.
@@ -188,6 +199,11 @@ struct judge_program judge_program_run(const char *const *arguments);
 
 /** @brief Releases the texts. */
 void judge_program_close(struct judge_program *program);
+
+/** @brief Ends the case as `serial` unless the program's threads divided the work, as EXPECT_BALANCED does; its
+ *  main thread may be one of the workers. After judge_program_finish(). */
+#define EXPECT_PROGRAM_BALANCED(program, workers, why)                                                       \
+    judge_expect_shares((program)->cpu_ms, (program)->threads, (workers), (why), __FILE__, __LINE__)
 
 /** @brief The exit status; ends the case as `crash` if a signal ended the program. */
 int judge_program_exit(const struct judge_program *program);
@@ -232,3 +248,5 @@ void judge_expect_bytes(const void *found, const void *expected, size_t bytes, c
                         const char *why, const char *file, int line);
 void judge_expect_error(int found, int expected, const char *what, const char *why, const char *file, int line);
 void judge_expect_joined(const char *why, const char *file, int line);
+void judge_expect_balanced(int workers, const char *why, const char *file, int line);
+void judge_expect_shares(const double *ms, int n, int workers, const char *why, const char *file, int line);

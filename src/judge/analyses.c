@@ -8,8 +8,6 @@ static const struct analysis analysis_explore = {
     .name = "explore", .flag = JUDGE_EXPLORE, .not_available = "the schedule explorer is not built in yet"};
 static const struct analysis analysis_openmp = {
     .name = "openmp", .flag = JUDGE_OPENMP, .not_available = "the OpenMP tools are not built in yet"};
-static const struct analysis analysis_balance = {
-    .name = "balance", .flag = JUDGE_BALANCE, .not_available = "the accounts of CPU time are not built in yet"};
 
 const struct analysis *const analyses[] = {&analysis_run,    &analysis_explore, &analysis_memory,
                                            &analysis_openmp, &analysis_balance, NULL};

@@ -10,6 +10,7 @@
 struct analysis {
     const char *name;
     unsigned flag;                   /**< its enum judge_analysis: which cases it asks */
+    bool only_named;                 /**< asks only the cases that name it, not those that name none */
     const char *not_available;       /**< why not, as a sentence; NULL: it is there */
     const char *const *compile;      /**< flags for check, given files and submission; ends with NULL */
     const char *const *link;         /**< flags for the linker; ends with NULL */
@@ -26,7 +27,7 @@ struct analysis {
     enum verdict (*read_log)(const struct job *job, const char *logs, const struct text *output, json_t *record);
 };
 
-extern const struct analysis analysis_run, analysis_memory;
+extern const struct analysis analysis_balance, analysis_memory, analysis_run;
 
 /** @brief All analyses, also those that are not available; ends with NULL. */
 extern const struct analysis *const analyses[];

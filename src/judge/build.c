@@ -12,13 +12,14 @@
 
 enum { COMPILER_MS = 60000 };
 
-// Of a program only the clocks go through the judge; it has a process of its own.
+// Of a program only the clocks and the starts of threads go through the judge; it has a process of its own.
 #define REDIRECT(name) {#name, "judge_" #name},
 static const struct redirection redirections[] = {
 #include "judge/runtime/redirect.def"
 #include "judge/runtime/redirect_clock.def"
 };
-static const struct redirection clock_redirections[] = {
+static const struct redirection program_redirections[] = {
+    REDIRECT(pthread_create) REDIRECT(thrd_create)
 #include "judge/runtime/redirect_clock.def"
 };
 #undef REDIRECT
@@ -199,9 +200,9 @@ static enum verdict localise(struct job *job, const char *object, const char *lo
     const struct inspect_rules rules = rules_of(job, NULL);
     const bool program = is_program(job);
     const size_t all = sizeof redirections / sizeof *redirections,
-                 clocks = sizeof clock_redirections / sizeof *clock_redirections;
+                 clocks = sizeof program_redirections / sizeof *program_redirections;
     struct text why = {0};
-    const int error = inspect_localise(object, localised, rules.exports, program ? clock_redirections : redirections,
+    const int error = inspect_localise(object, localised, rules.exports, program ? program_redirections : redirections,
                                        program ? clocks : all, &why);
     if (error)
         job_message(job, "objcopy: %s", why.length ? text_string(&why) : strerror(error));

@@ -19,7 +19,7 @@ json_t *cases_load(const struct job *job)
 static bool asks(const struct analysis *analysis, const json_t *definition)
 {
     const unsigned chosen = (unsigned)json_integer_value(json_object_get(definition, "analyses"));
-    return chosen == 0 || (chosen & analysis->flag);
+    return (chosen == 0 && !analysis->only_named) || (chosen & analysis->flag);
 }
 
 enum verdict cases_judge(struct job *job, const struct analysis *analysis)

@@ -27,6 +27,8 @@ struct listener {
     int fd[STREAMS];
     char *bytes[STREAMS];
     size_t length[STREAMS];
+    int threads;
+    double *cpu_ms;
     pid_t pid;
 };
 
@@ -40,13 +42,18 @@ static void keep(struct listener *l, int stream, const char *bytes, size_t lengt
     l->bytes[stream][l->length[stream]] = '\0';
 }
 
-// A line that the program's run-time wrote: "todo FILE LINE TEXT" or "crash SIGNAL ADDRESS THREAD".
-static void hear_news(const struct listener *l, char *line)
+// A line that the program's run-time wrote: "todo FILE LINE TEXT", "crash SIGNAL ADDRESS THREAD" or "cpu MS".
+static void hear_news(struct listener *l, char *line)
 {
     char *rest = line;
     const char *kind = strsep(&rest, "\t"), *a = strsep(&rest, "\t"), *b = strsep(&rest, "\t");
     if (!rest)
         return;
+    if (!strcmp(kind, "cpu")) {
+        l->cpu_ms = realloc(l->cpu_ms, (size_t)(l->threads + 1) * sizeof *l->cpu_ms);
+        l->cpu_ms[l->threads++] = atof(a);
+        return;
+    }
     if (!strcmp(kind, "todo"))
         report_verdict((const char *const[]){"verdict", "todo", "why", rest, "file", a, "line", b, NULL});
     char pid[16];
@@ -68,8 +75,8 @@ static void hear(struct listener *l, int stream)
         l->fd[stream] = -1;
     } else if (stream == NEWS) {
         block[got] = '\0';
-        block[strcspn(block, "\n")] = '\0';
-        hear_news(l, block);
+        for (char *rest = block, *line; (line = strsep(&rest, "\n"));)
+            hear_news(l, line);
     } else {
         keep(l, stream, block, (size_t)got);
     }
@@ -88,10 +95,8 @@ static void *listen_to(void *argument)
             if (p[i].revents)
                 hear(l, i);
     }
-    if (l->fd[NEWS] >= 0)
+    while (l->fd[NEWS] >= 0)
         hear(l, NEWS);
-    if (l->fd[NEWS] >= 0)
-        close(l->fd[NEWS]);
     return NULL;
 }
 
@@ -146,12 +151,12 @@ struct judge_program judge_program_start(const char *const *arguments)
     keep(l, OUT, "", 0);
     keep(l, ERR, "", 0);
     MUST(pthread_create(&l->thread, NULL, listen_to, l));
-    return (struct judge_program){.pid = pid, .out_fd = slot};
+    return (struct judge_program){.pid = pid, .listener = slot};
 }
 
 void judge_program_finish(struct judge_program *program)
 {
-    struct listener *l = listeners[program->out_fd];
+    struct listener *l = listeners[program->listener];
     MUST(pthread_join(l->thread, NULL));
     while (waitpid(program->pid, &program->status, 0) < 0 && errno == EINTR)
         ;
@@ -159,8 +164,10 @@ void judge_program_finish(struct judge_program *program)
     program->err = l->bytes[ERR];
     program->out_length = l->length[OUT];
     program->err_length = l->length[ERR];
+    program->threads = l->threads;
+    program->cpu_ms = l->cpu_ms;
     free(l);
-    listeners[program->out_fd] = NULL;
+    listeners[program->listener] = NULL;
     fputs(program->out, stdout); // the report shows what the program printed
     fputs(program->err, stderr);
     fflush(stdout);
@@ -183,7 +190,9 @@ void judge_program_close(struct judge_program *program)
 {
     free(program->out);
     free(program->err);
+    free(program->cpu_ms);
     program->out = program->err = NULL;
+    program->cpu_ms = NULL;
 }
 
 int judge_program_exit(const struct judge_program *program)

@@ -1,5 +1,6 @@
 // What a submission's calls become: they are counted, may be made to fail, and threads are kept account of.
 // The judge renames each call in redirect.def to judge_<call> in the submission's object, nowhere else.
+#include "judge/runtime/balance.h"
 #include "judge/runtime/case.h"
 #include "judge/runtime/report.h"
 
@@ -102,6 +103,7 @@ static void *begin(void *argument)
     char stack[32768];
     sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL);
     void *result = s.body(s.argument);
+    balance_thread_ends();
     sigaltstack(&(stack_t){.ss_flags = SS_DISABLE}, NULL);
     return result;
 }
@@ -113,6 +115,7 @@ static int begin_c11(void *argument)
     char stack[32768];
     sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL);
     const int result = s.c11_body(s.argument);
+    balance_thread_ends();
     sigaltstack(&(stack_t){.ss_flags = SS_DISABLE}, NULL);
     return result;
 }

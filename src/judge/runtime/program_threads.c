@@ -1,0 +1,66 @@
+// The threads of a learner's program: each tells how much processor time it used. The judge redirects
+// pthread_create and thrd_create in the program's object here.
+#include "judge/runtime/program_news.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <threads.h>
+#include <time.h>
+
+struct start {
+    void *(*body)(void *);
+    int (*c11_body)(void *);
+    void *argument;
+};
+
+static void tell(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    program_news_cpu((double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6);
+}
+
+static void *begin(void *argument)
+{
+    const struct start s = *(struct start *)argument;
+    free(argument);
+    void *result = s.body(s.argument);
+    tell();
+    return result;
+}
+
+static int begin_c11(void *argument)
+{
+    const struct start s = *(struct start *)argument;
+    free(argument);
+    const int result = s.c11_body(s.argument);
+    tell();
+    return result;
+}
+
+int judge_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*body)(void *), void *argument);
+int judge_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*body)(void *), void *argument)
+{
+    struct start *s = malloc(sizeof *s);
+    if (!s)
+        return EAGAIN;
+    *s = (struct start){.body = body, .argument = argument};
+    const int error = pthread_create(thread, attr, begin, s);
+    if (error)
+        free(s);
+    return error;
+}
+
+int judge_thrd_create(thrd_t *thread, thrd_start_t body, void *argument);
+int judge_thrd_create(thrd_t *thread, thrd_start_t body, void *argument)
+{
+    struct start *s = malloc(sizeof *s);
+    if (!s)
+        return thrd_nomem;
+    *s = (struct start){.c11_body = body, .argument = argument};
+    const int status = thrd_create(thread, begin_c11, s);
+    if (status != thrd_success)
+        free(s);
+    return status;
+}
