@@ -88,7 +88,7 @@ class Fixture:
     def __init__(self, build):
         self.build = pathlib.Path(build).resolve()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="judge tést "))
-        for name in ("exercise", "tests", "submissions"):
+        for name in ("exercise", "tests", "submissions", "tmp"):
             (self.folder / name).mkdir()
         (self.folder / "exercise/judge_test.h").write_text(HEADER)
         (self.folder / "tests/check.c").write_text(CHECK)
@@ -109,6 +109,7 @@ class Fixture:
         self.catalogue.write_text(json.dumps(catalogue))
 
     def judge(self, *arguments, **keywords):
+        keywords["env"] = {**keywords.get("env", os.environ), "TMPDIR": str(self.folder / "tmp")}
         return subprocess.run([str(self.build / "bin/judge"), *map(str, arguments), "--catalogue", str(self.catalogue)],
                               capture_output=True, text=True, timeout=120, **keywords)
 
@@ -150,8 +151,9 @@ def check_one(fixture, name, compiler):
 
 
 def no_process_is_left(fixture):
-    left = subprocess.run(["pgrep", "-f", "workbook-.*/check"], capture_output=True, text=True).stdout
+    left = subprocess.run(["pgrep", "-f", f"{fixture.folder}/tmp"], capture_output=True, text=True).stdout
     assert not left, f"processes are left: {left}"
+    assert not list((fixture.folder / "tmp").iterdir()), "temporary folders are left"
 
 
 def odd_sources(fixture):
