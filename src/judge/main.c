@@ -138,6 +138,12 @@ static void use_own_sources(struct job *job, char **owned)
     }
 }
 
+// CLICOLOR_FORCE: a program that shows the report on its own terminal reads it from a pipe.
+static bool wants_colour(void)
+{
+    return !getenv("NO_COLOR") && (isatty(STDOUT_FILENO) || getenv("CLICOLOR_FORCE"));
+}
+
 static void print_report(const struct job *job, bool json, double seconds)
 {
     if (json) {
@@ -148,7 +154,7 @@ static void print_report(const struct job *job, bool json, double seconds)
         return;
     }
     struct text t = {0};
-    report_text(job, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"), &t);
+    report_text(job, wants_colour(), &t);
     fputs(text_string(&t), stdout);
     text_deinit(&t);
 }
