@@ -40,7 +40,7 @@ static int call_notebook(const char *verb, const char *page, const char *cell)
 int command_run(const struct arguments *args)
 {
     if (!args->nwords) {
-        complain("run: which chapter? All of them: workbook list");
+        complain("run: which chapter? All of them: ./workbook list");
         return EXIT_USAGE;
     }
     struct session s;

@@ -90,7 +90,7 @@ int command_completion(const struct arguments *args)
     if (!strcmp(what, "bash"))
         return print_script();
     if (strcmp(what, "exercises") != 0 && strcmp(what, "chapters") != 0) {
-        complain("completion: for which shell? There is: workbook completion bash");
+        complain("completion: for which shell? There is: ./workbook completion bash");
         return EXIT_USAGE;
     }
     struct session s;

@@ -72,7 +72,7 @@ int command_help(const struct arguments *args)
     const struct command *c = args->nwords ? commands_find(args->words[0]) : NULL;
     if (args->nwords && !c) {
         const char *near = nearest_one(args->words[0], known, commands_names(known, 64));
-        complain("no command is called %s%s%s. All of them: workbook help", args->words[0],
+        complain("no command is called %s%s%s. All of them: ./workbook help", args->words[0],
                  near ? "; did you mean " : "", near ? near : "");
         return EXIT_USAGE;
     }

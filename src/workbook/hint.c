@@ -64,7 +64,7 @@ int hint_next(struct session *s, const struct exercise *e, struct text *out)
             shown.steps++;
         add_step(&h, (size_t)shown.steps - 1, out);
         if ((size_t)shown.steps == h.nsteps)
-            text_addf(out, "\nThat was the last one. From the first again: workbook hint %s --reset\n",
+            text_addf(out, "\nThat was the last one. From the first again: ./workbook hint %s --reset\n",
                       e->id);
     } else if (!error) {
         text_addf(out, "%s has no hints.\n", e->id);
@@ -95,7 +95,7 @@ static void forget(struct session *s, const struct exercise *e, struct text *out
 {
     struct shown none = {.id = e->id, .forget = true};
     session_update(s, note_shown, &none);
-    text_addf(out, "The next hint is the first again: workbook hint %s\n", e->id);
+    text_addf(out, "The next hint is the first again: ./workbook hint %s\n", e->id);
 }
 
 int command_hint(const struct arguments *args)

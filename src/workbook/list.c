@@ -82,7 +82,7 @@ static void print_table(const struct session *s, struct selection all)
     struct text out = {0};
     list_table(s, all, &out);
     const struct exercise *current = session_current(s);
-    text_addf(&out, "\nGo on with %s: workbook start\n", current->id);
+    text_addf(&out, "\nGo on with %s: ./workbook start\n", current->id);
     fputs(text_string(&out), stdout);
     text_deinit(&out);
 }

@@ -29,7 +29,7 @@ static int unknown_command(const char *name)
     struct text t = {0};
     for (size_t i = 0; i < n; i++)
         text_addf(&t, "%s %s", i == 0 ? "; did you mean" : i + 1 == n ? " or" : ",", near[i]);
-    complain("no command is called %s%s%s All of them: workbook help", name, text_string(&t), n ? "?" : ".");
+    complain("no command is called %s%s%s All of them: ./workbook help", name, text_string(&t), n ? "?" : ".");
     text_deinit(&t);
     return EXIT_USAGE;
 }
@@ -43,7 +43,7 @@ static int run(const struct command *command, char **argv)
             if (!strcmp(*word, "--help") || !strcmp(*word, "-h"))
                 return print_help(command);
     if (arguments_read(command, argv, &args, &why)) {
-        complain("%s. Its options: workbook help %s", why, command->name);
+        complain("%s. Its options: ./workbook help %s", why, command->name);
         free(why);
         return EXIT_USAGE;
     }

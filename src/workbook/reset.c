@@ -108,7 +108,7 @@ static void add_unchanged(const struct exercise *e, const char *commit, struct t
     text_addf(
         out,
         "%s is as it is in %s already. If you have committed your own version, name a commit from before "
-        "it: git log -- %s, then workbook reset %s --from COMMIT\n",
+        "it: git log -- %s, then ./workbook reset %s --from COMMIT\n",
         e->id, commit, e->sources[0], e->id);
 }
 
@@ -157,7 +157,7 @@ static bool is_wanted(const struct session *s, const struct exercise *e)
 int command_reset(const struct arguments *args)
 {
     if (!args->nwords) {
-        complain("reset: which exercise? The one you are at: workbook list");
+        complain("reset: which exercise? The one you are at: ./workbook list");
         return EXIT_USAGE;
     }
     struct session s;

@@ -60,7 +60,7 @@ static char *nobody_found(const struct catalogue *c, const char *what)
     text_addf(&t, "no exercise or chapter is called %s", what);
     for (size_t i = 0; i < found; i++)
         text_addf(&t, "%s %s", i == 0 ? "; did you mean" : i + 1 == found ? " or" : ",", near[i]);
-    text_add(&t, found ? "? All of them: workbook list" : ". All of them: workbook list");
+    text_add(&t, found ? "? All of them: ./workbook list" : ". All of them: ./workbook list");
     free(known);
     return t.bytes;
 }

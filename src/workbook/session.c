@@ -190,7 +190,7 @@ const struct exercise *session_exercise(const struct session *s, const char *wor
     }
     if (found.count == 1)
         return found.first;
-    complain("%s is a chapter with %zu exercises; name one of them: workbook list %s", word, found.count,
+    complain("%s is a chapter with %zu exercises; name one of them: ./workbook list %s", word, found.count,
              word);
     return NULL;
 }

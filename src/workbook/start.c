@@ -27,9 +27,9 @@ static void print_next_commands(const struct session *s, const struct exercise *
 {
     char *file = session_file(s, e);
     if (!strcmp(verdict, "pass"))
-        printf("\nIt passes. The next exercise: workbook next\n");
+        printf("\nIt passes. The next exercise: ./workbook next\n");
     else
-        printf("\nEdit %s, then: workbook check\nJudge on each save: workbook watch\nA hint: workbook hint\n",
+        printf("\nEdit %s, then: ./workbook check\nJudge on each save: ./workbook watch\nA hint: ./workbook hint\n",
                file);
     free(file);
 }
@@ -85,7 +85,7 @@ int command_next(const struct arguments *args)
     else if (progress_has_passed(s.progress, current->id))
         printf("Every exercise passes.\n");
     else
-        printf("%s %s is the last one that does not pass yet: workbook start\n", current->id, current->title);
+        printf("%s %s is the last one that does not pass yet: ./workbook start\n", current->id, current->title);
     session_close(&s);
     return status;
 }
@@ -98,7 +98,7 @@ int command_watch(const struct arguments *args)
     int status = EXIT_USAGE;
     const struct exercise *e = session_exercise(&s, args->words[0]);
     if (e && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))) {
-        complain("watch needs a terminal. To judge once: workbook check %s", e->id);
+        complain("watch needs a terminal. To judge once: ./workbook check %s", e->id);
         status = EXIT_FAILED;
     } else if (e) {
         session_go_to(&s, e);

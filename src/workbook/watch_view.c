@@ -102,6 +102,6 @@ void watch_draw(struct watch *w)
 
 void watch_say_goodbye(const struct watch *w)
 {
-    printf("%s %s: %s. Go on with: workbook start\n", w->exercise->id, w->exercise->title,
+    printf("%s %s: %s. Go on with: ./workbook start\n", w->exercise->id, w->exercise->title,
            session_standing(w->session, w->exercise));
 }
