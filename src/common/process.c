@@ -151,7 +151,8 @@ static void open_stream(struct run *r, struct stream *s, struct text *text, cons
 
 // Where the two output streams go, as the request says. A merged one is a real pipe, whose writing end the
 // caller closes after the start; -1: none.
-static int connect_output(struct run *r, const struct process_request *q, uv_stdio_container_t stdio[3], int *end)
+static int connect_output(struct run *r, const struct process_request *q, uv_stdio_container_t stdio[3],
+                          int *end)
 {
     const uv_stdio_flags to_us = UV_CREATE_PIPE | UV_WRITABLE_PIPE;
     stdio[1] = (uv_stdio_container_t){.flags = to_us, .data.stream = (uv_stream_t *)&r->out.pipe};

@@ -10,7 +10,8 @@
 
 enum { COMPILE_LIMIT_MS = 60000 };
 
-// What run, def and show cells may use without saying so. A program has its own includes, so that it can be copied.
+// What run, def and show cells may use without saying so. A program has its own includes, so that it can be
+// copied.
 static const char prelude[] = "#include <errno.h>\n"
                               "#include <inttypes.h>\n"
                               "#include <limits.h>\n"
@@ -114,8 +115,8 @@ void build_command_deinit(struct build_command *b)
     text_deinit(&b->storage);
 }
 
-// One message of the compiler as a page shows it: `line 3: warning: …`, counted from the cell's first line, so
-// that it stays true when the page above changes. Quoted source and `In function` lines are left out.
+// One message of the compiler as a page shows it: `line 3: warning: …`, counted from the cell's first line,
+// so that it stays true when the page above changes. Quoted source and `In function` lines are left out.
 static void add_message(const struct page *page, const struct cell *cell, const char *line, size_t length,
                         struct text *out)
 {
@@ -170,7 +171,8 @@ static void judge_messages(const struct page *page, const struct cell *cell, con
     else if (compiled && o->errors)
         text_add(&out->why, "compiles, but its option `errors` says that it does not\n");
     else if (compiled)
-        text_add(&out->why, "compiles with warnings; if they belong to the page, give it the option `warns`\n");
+        text_add(&out->why,
+                 "compiles with warnings; if they belong to the page, give it the option `warns`\n");
     else
         text_add(&out->why, "does not compile\n");
     quote_messages(page, &r->err, &out->why);

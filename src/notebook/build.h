@@ -26,7 +26,8 @@ void build_command_deinit(struct build_command *b);
 
 /** @brief Compiles a C cell; a run or a program also becomes FOLDER/cell.
  *  @param folder   of this cell alone
- *  @param[in,out] out  on failure `outcome` and `why`; with `warns` or `errors` the messages are added to `output`
+ *  @param[in,out] out  on failure `outcome` and `why`; with `warns` or `errors` the messages are added to
+ * `output`
  *  @return 0, also when it does not compile; what writing the source or starting the compiler gives
  *  @threads any; each its own folder */
 int build_cell(const struct work *w, const struct page *page, const struct cell *cell, const char *folder,

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Changes when a result would come out differently from the same cell: the prelude's and the runner's version.
+// Changes when a result would come out differently from the same cell: the prelude's and the runner's
+// version.
 static const char version[] = "notebook results 1";
 
 struct cache {
@@ -76,7 +77,8 @@ static char *hash_surroundings(const struct work *w, const struct page *page)
     return result;
 }
 
-static char *key_of(const struct work *w, const struct page *page, const struct cell *cell, const char *surroundings)
+static char *key_of(const struct work *w, const struct page *page, const struct cell *cell,
+                    const char *surroundings)
 {
     struct text all = {0};
     text_addf(&all, "%s %s %s\n", surroundings, language_name(cell->options.language),

@@ -1,5 +1,6 @@
 /** @file cache.h
- *  @brief Results of cells kept between runs: one small file a cell, named by all that its result depends on. */
+ *  @brief Results of cells kept between runs: one small file a cell, named by all that its result depends on.
+ */
 #pragma once
 
 #include "notebook/page.h"

@@ -33,8 +33,8 @@ static int compare_all(struct checked *c)
     return 0;
 }
 
-int checked_open(const struct work *w, const char *cache_folder, const char *path, evaluate_progress *progress,
-                 void *context, struct checked **out, struct text *why)
+int checked_open(const struct work *w, const char *cache_folder, const char *path,
+                 evaluate_progress *progress, void *context, struct checked **out, struct text *why)
 {
     *out = NULL;
     struct cache *cache = NULL;

@@ -16,9 +16,9 @@ enum state {
 
 struct checked {
     struct page *page;
-    struct result *results;          /**< one a cell */
-    struct comparison *comparisons;  /**< one a cell; only of those with results that are OK */
-    enum state *states;              /**< one a cell */
+    struct result *results;         /**< one a cell */
+    struct comparison *comparisons; /**< one a cell; only of those with results that are OK */
+    enum state *states;             /**< one a cell */
     size_t counts[NSTATES];
     size_t ncached;
 };

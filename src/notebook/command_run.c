@@ -32,8 +32,8 @@ static int run_page(struct work *w, const struct page *page, const char *what)
         const struct cell *cell = page_find(page, what);
         if (cell)
             return run_cell(w, page, cell, false);
-        fprintf(stderr, "notebook: %s has no cell %s; name one of 1 to %zu, or a line in it as :LINE\n", page->path,
-                what, page->ncells);
+        fprintf(stderr, "notebook: %s has no cell %s; name one of 1 to %zu, or a line in it as :LINE\n",
+                page->path, what, page->ncells);
         return STATUS_USAGE;
     }
     int status = STATUS_OK;

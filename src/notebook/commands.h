@@ -17,7 +17,7 @@ enum status {
 
 /** The command line, read. Strings belong to argv. */
 struct arguments {
-    char **names;      /**< what is no option: pages, and for `run` a cell; nnames of them */
+    char **names; /**< what is no option: pages, and for `run` a cell; nnames of them */
     size_t nnames;
     const char *cache; /**< folder; NULL: --no-cache */
     const char *out;   /**< --out; NULL: not given */

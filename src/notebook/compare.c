@@ -23,12 +23,14 @@ static bool near_change(const struct diff *d, size_t k)
 {
     const size_t from = k > CONTEXT ? k - CONTEXT : 0;
     for (size_t n = from; n < d->nedits && n <= k + CONTEXT; n++)
-        if (d->edits[n].kind == EDIT_CHANGE || d->edits[n].kind == EDIT_REMOVE || d->edits[n].kind == EDIT_ADD)
+        if (d->edits[n].kind == EDIT_CHANGE || d->edits[n].kind == EDIT_REMOVE ||
+            d->edits[n].kind == EDIT_ADD)
             return true;
     return false;
 }
 
-static void show(const struct diff *d, const struct lines *expected, const struct lines *found, struct text *out)
+static void show(const struct diff *d, const struct lines *expected, const struct lines *found,
+                 struct text *out)
 {
     size_t shown = 0;
     bool skipped = false;
@@ -53,7 +55,8 @@ static void show(const struct diff *d, const struct lines *expected, const struc
         text_add(out, "  …\n");
 }
 
-static void rewrite(const struct diff *d, const struct lines *expected, const struct lines *found, struct text *out)
+static void rewrite(const struct diff *d, const struct lines *expected, const struct lines *found,
+                    struct text *out)
 {
     for (size_t k = 0; k < d->nedits; k++) {
         const struct edit *e = &d->edits[k];
@@ -84,8 +87,8 @@ static void compare_ordered(const struct lines *expected, const struct lines *fo
 // Which page line each found line is given to; a page line takes one. Kuhn's augmenting paths.
 struct pairing {
     const struct lines *expected, *found;
-    size_t *of;   // of page line: the found line it took, plus one; 0: none
-    bool *tried;  // of page line: in this search
+    size_t *of;  // of page line: the found line it took, plus one; 0: none
+    bool *tried; // of page line: in this search
 };
 
 static bool find_place(struct pairing *p, size_t found)

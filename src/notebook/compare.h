@@ -1,6 +1,6 @@
 /** @file compare.h
- *  @brief A cell's output block against what the cell printed: do they fit, how do they differ, and what should
- *         the page say? */
+ *  @brief A cell's output block against what the cell printed: do they fit, how do they differ, and what
+ * should the page say? */
 #pragma once
 
 #include "notebook/page.h"

@@ -55,7 +55,8 @@ static void walk(const struct table *t, struct diff *d)
             add(d, EDIT_DOTS, i, j++);
         else if (dots)
             add(d, EDIT_END, i++, j);
-        else if (i < n && j < m && here == *at(t, i + 1, j + 1) && match_line(t->expected->line[i], t->found->line[j]))
+        else if (i < n && j < m && here == *at(t, i + 1, j + 1) &&
+                 match_line(t->expected->line[i], t->found->line[j]))
             add(d, EDIT_SAME, i++, j++);
         else if (i < n && j < m && here == *at(t, i + 1, j + 1) + 1)
             add(d, EDIT_CHANGE, i++, j++);

@@ -23,9 +23,9 @@ struct evaluation {
     struct result *results; // each cell's is written by the worker that took the cell, and by nobody else
     enum phase phase;       // changes only between the phases, when there is no worker
     pthread_mutex_t lock;
-    size_t next;            // guarded by lock
-    size_t done;            // guarded by lock
-    int cache_error;        // guarded by lock: the first one
+    size_t next;     // guarded by lock
+    size_t done;     // guarded by lock
+    int cache_error; // guarded by lock: the first one
 };
 
 static enum phase phase_of(const struct cell *cell)
@@ -51,15 +51,16 @@ static const struct cell *take_cell(struct evaluation *e)
 // The first def above that failed; each def is compiled with those above it, so later ones fail for its sake.
 static const struct cell *broken_def(const struct evaluation *e, const struct cell *cell)
 {
-    const bool uses_defs = cell->options.language == LANGUAGE_C && e->phase != PHASE_DEFS &&
-                           cell->options.role != ROLE_PROGRAM;
+    const bool uses_defs =
+        cell->options.language == LANGUAGE_C && e->phase != PHASE_DEFS && cell->options.role != ROLE_PROGRAM;
     for (const struct cell *def = e->page->cells; uses_defs && def < cell; def++)
         if (def->options.role == ROLE_DEF && e->results[def->number - 1].outcome != OUTCOME_OK)
             return def;
     return NULL;
 }
 
-// Each def is compiled with those above it, so one that is broken breaks all below: only the first is worth a report.
+// Each def is compiled with those above it, so one that is broken breaks all below: only the first is worth a
+// report.
 static void excuse_later_defs(struct evaluation *e)
 {
     const struct cell *first = NULL;

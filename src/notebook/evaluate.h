@@ -10,8 +10,8 @@
 /** @brief Called as cells end, from any thread but never two at once. */
 typedef void evaluate_progress(void *context, size_t done, size_t of, const struct cell *cell);
 
-/** @brief Evaluates each cell of the page. Defs come first; a cell below a def that does not compile is not run.
- *  Cells with `repeat` come last, one after another, for they use all cores.
+/** @brief Evaluates each cell of the page. Defs come first; a cell below a def that does not compile is not
+ * run. Cells with `repeat` come last, one after another, for they use all cores.
  *  @param cache     NULL: everything is built and run
  *  @param progress  may be NULL
  *  @param[out] out  page->ncells results, owned by the caller: evaluate_free()

@@ -31,8 +31,8 @@ static int write_python(const struct cell *cell, const char *folder)
     return error;
 }
 
-static int run_cell(const struct work *w, const struct page *page, const struct cell *cell, const char *folder,
-                    struct result *out)
+static int run_cell(const struct work *w, const struct page *page, const struct cell *cell,
+                    const char *folder, struct result *out)
 {
     if (cell->options.repeat)
         return repeat_cell(w, page, cell, folder, out);

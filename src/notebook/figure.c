@@ -21,7 +21,8 @@ void figure_plot_title(const struct page *page, const struct cell *cell, struct 
     files_read(path, 0, &commands); // if it is gone by now, its name will do
     const char *first = text_string(&commands);
     if (*first == '#' && strcspn(first, "\n") > 2)
-        text_addf(out, "%.*s", (int)strcspn(first + 1, "\n") - (first[1] == ' '), first + 1 + (first[1] == ' '));
+        text_addf(out, "%.*s", (int)strcspn(first + 1, "\n") - (first[1] == ' '),
+                  first + 1 + (first[1] == ' '));
     else
         text_addf(out, "Plot %s", cell->options.plot);
     text_deinit(&commands);
@@ -43,7 +44,8 @@ static void make_timeline(const struct checked *c, const struct cell *cell, stru
     struct timeline t;
     timeline_read(text_string(&c->results[cell->number - 1].events), &t);
     if (t.nbars) {
-        text_addf(&out->alt, "Timeline of cell %zu: %zu thread%s, ", cell->number, t.nlanes, t.nlanes == 1 ? "" : "s");
+        text_addf(&out->alt, "Timeline of cell %zu: %zu thread%s, ", cell->number, t.nlanes,
+                  t.nlanes == 1 ? "" : "s");
         timeline_add_time(t.length_ns, t.length_ns, &out->alt);
         text_add(&out->alt, " from the first event to the last");
         text_add(&out->caption, "Who ran when");

@@ -17,5 +17,6 @@ void figure_make(const struct checked *c, const struct cell *cell, struct figure
 
 void figure_deinit(struct figure *f);
 
-/** @brief What a plot shows: the first line of its gnuplot file if that is a comment; else the file's name. */
+/** @brief What a plot shows: the first line of its gnuplot file if that is a comment; else the file's name.
+ */
 void figure_plot_title(const struct page *page, const struct cell *cell, struct text *out);

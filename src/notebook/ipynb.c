@@ -19,8 +19,8 @@ static json_t *make_id(json_t *cells, const char *text)
     char *id = text_format("%.*s", ID_CHARS, hex);
     size_t same = 1, k;
     json_t *cell;
-    json_array_foreach(cells, k, cell)
-        same += !strncmp(json_string_value(json_object_get(cell, "id")), id, ID_CHARS);
+    json_array_foreach(cells, k, cell) same +=
+        !strncmp(json_string_value(json_object_get(cell, "id")), id, ID_CHARS);
     json_t *result = same > 1 ? json_sprintf("%s-%zu", id, same) : json_string(id);
     free(id);
     return result;
@@ -36,8 +36,8 @@ static void add_markdown(json_t *cells, struct text *prose)
     if (length) {
         json_t *source = json_stringn(text, length);
         json_t *id = make_id(cells, json_string_value(source));
-        json_array_append_new(
-            cells, json_pack("{ss so s{} so}", "cell_type", "markdown", "id", id, "metadata", "source", source));
+        json_array_append_new(cells, json_pack("{ss so s{} so}", "cell_type", "markdown", "id", id,
+                                               "metadata", "source", source));
     }
     text_truncate(prose, 0);
 }
@@ -46,8 +46,8 @@ static void add_figure(json_t *outputs, const struct figure *f)
 {
     if (!f->svg.length)
         return;
-    json_array_append_new(outputs, json_pack("{ss s{} s{ss ss}}", "output_type", "display_data", "metadata", "data",
-                                             "image/svg+xml", text_string(&f->svg), "text/plain",
+    json_array_append_new(outputs, json_pack("{ss s{} s{ss ss}}", "output_type", "display_data", "metadata",
+                                             "data", "image/svg+xml", text_string(&f->svg), "text/plain",
                                              text_string(&f->alt)));
 }
 
@@ -74,9 +74,9 @@ static void add_code(json_t *cells, const struct checked *c, const struct cell *
     json_t *metadata = json_pack("{s{ss ss ss si}}", "workbook", "language", language, "role",
                                  role_name(cell->options.role), "info", cell->info, "line", (int)cell->line);
     json_t *id = make_id(cells, json_string_value(source));
-    json_array_append_new(cells, json_pack("{ss so so so so so}", "cell_type", "code", "id", id, "metadata", metadata,
-                                           "execution_count", json_null(), "source", source, "outputs",
-                                           outputs_of(c, cell)));
+    json_array_append_new(cells, json_pack("{ss so so so so so}", "cell_type", "code", "id", id, "metadata",
+                                           metadata, "execution_count", json_null(), "source", source,
+                                           "outputs", outputs_of(c, cell)));
 }
 
 static const struct cell *cell_from(const struct page *page, size_t line)
@@ -124,9 +124,9 @@ static json_t *make_cells(const struct checked *c)
 
 json_t *ipynb_make(const struct checked *c)
 {
-    json_t *metadata = json_pack("{s{ss ss ss} s{ss ss ss}}", "kernelspec", "name", "workbook-c", "display_name",
-                                 "C (Many Cooks)", "language", "c", "language_info", "name", "c", "mimetype",
-                                 "text/x-csrc", "file_extension", ".c");
+    json_t *metadata = json_pack("{s{ss ss ss} s{ss ss ss}}", "kernelspec", "name", "workbook-c",
+                                 "display_name", "C (Many Cooks)", "language", "c", "language_info", "name",
+                                 "c", "mimetype", "text/x-csrc", "file_extension", ".c");
     return json_pack("{si si so so}", "nbformat", 4, "nbformat_minor", 5, "metadata", metadata, "cells",
                      make_cells(c));
 }

@@ -60,7 +60,8 @@ static size_t sequence(const unsigned char *s, size_t left)
                 return 0;
             code = code << 6 | (s[k] & 0x3f);
         }
-        return code < forms[more].least || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? 0 : more + 1;
+        return code < forms[more].least || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? 0
+                                                                                                : more + 1;
     }
     return 0;
 }

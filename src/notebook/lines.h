@@ -13,7 +13,8 @@ struct lines {
     size_t count;
 };
 
-/** @brief Splits a text. A newline at the end starts no further line; blanks at the ends of lines are dropped.
+/** @brief Splits a text. A newline at the end starts no further line; blanks at the ends of lines are
+ * dropped.
  *  @return owned by the caller: lines_deinit() */
 struct lines lines_of(const char *text);
 
@@ -23,6 +24,6 @@ void lines_deinit(struct lines *l);
  *  @return an offset; @p length: all of it is UTF-8 */
 size_t lines_not_utf8(const char *bytes, size_t length);
 
-/** @brief Adds bytes as text that a page can hold: newlines and tabs stay, other control characters and what is
- *  not UTF-8 become \xNN. */
+/** @brief Adds bytes as text that a page can hold: newlines and tabs stay, other control characters and what
+ * is not UTF-8 become \xNN. */
 void lines_add_printable(struct text *out, const char *bytes, size_t length);

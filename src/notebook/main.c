@@ -24,7 +24,8 @@ static const char usage[] =
     "  --json                check: the report as JSON\n"
     "  --help                this text\n"
     "\n"
-    "Exit status: 0 all cells are as the page says; 1 some differ or fail; 2 the command line or a page is wrong,\n"
+    "Exit status: 0 all cells are as the page says; 1 some differ or fail; 2 the command line or a page is "
+    "wrong,\n"
     "or a file cannot be read or written; 3 what could be run fits, but some cells cannot be run yet;\n"
     "130 interrupted (pages are whole: as before, or as updated).\n";
 
@@ -45,8 +46,8 @@ static int read_arguments(int argc, char **argv, struct arguments *out)
 {
     enum { CACHE = 256, NO_CACHE, OUT, JSON, ALLOW };
     static const struct option options[] = {
-        {"cache", required_argument, NULL, CACHE}, {"no-cache", no_argument, NULL, NO_CACHE},
-        {"out", required_argument, NULL, OUT},     {"json", no_argument, NULL, JSON},
+        {"cache", required_argument, NULL, CACHE},       {"no-cache", no_argument, NULL, NO_CACHE},
+        {"out", required_argument, NULL, OUT},           {"json", no_argument, NULL, JSON},
         {"allow-unavailable", no_argument, NULL, ALLOW}, {0},
     };
     *out = (struct arguments){.cache = NOTEBOOK_CACHE};
@@ -85,8 +86,11 @@ static int check_arguments(const char *command, const struct arguments *a)
         const char *name;
         size_t most;
         bool out, json;
-    } commands[] = {{"check", 1000, false, true}, {"update", 1000, false, false}, {"run", 2, false, false},
-                    {"weave", 1, true, false},    {"ipynb", 1, true, false}};
+    } commands[] = {{"check", 1000, false, true},
+                    {"update", 1000, false, false},
+                    {"run", 2, false, false},
+                    {"weave", 1, true, false},
+                    {"ipynb", 1, true, false}};
     for (size_t k = 0; k < sizeof commands / sizeof *commands; k++) {
         if (strcmp(command, commands[k].name))
             continue;

@@ -1,6 +1,6 @@
 /** @file match.h
- *  @brief Does a printed line fit the line on the page? `{int}`, `{float}` and `{time}` there stand for one such
- *         token, so that a page need not promise what differs from run to run. */
+ *  @brief Does a printed line fit the line on the page? `{int}`, `{float}` and `{time}` there stand for one
+ * such token, so that a page need not promise what differs from run to run. */
 #pragma once
 
 #include <stdbool.h>

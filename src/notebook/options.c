@@ -53,8 +53,8 @@ enum { NOPTIONS = sizeof options / sizeof *options };
 static const char *const role_names[] = {"", "def", "run", "program", "show"};
 static const char *const language_names[] = {"text", "c", "python", "output"};
 
-// Blocks in these languages are shown as they are. The list is closed, so that a slip such as `ouput` is an error
-// and not a check that never happens.
+// Blocks in these languages are shown as they are. The list is closed, so that a slip such as `ouput` is an
+// error and not a check that never happens.
 static const char plain_languages[] =
     "text sh bash console make cmake makefile diff json asm gdb dot gnuplot markdown ini yaml xml html";
 
@@ -178,7 +178,8 @@ static int parse_role(const char *word, struct options *o, struct text *why)
     if (word)
         text_addf(why, "unknown role `%s`; a %s cell is one of: %s", word, language_name(o->language), exist);
     else
-        text_addf(why, "a %s block needs a role, so that it is checked: %s", language_name(o->language), exist);
+        text_addf(why, "a %s block needs a role, so that it is checked: %s", language_name(o->language),
+                  exist);
     return EINVAL;
 }
 

@@ -42,8 +42,8 @@ static void check_text(const struct page *page, struct text *why)
     if (strspn(bytes, " \t\r\n") == length)
         problem(page, why, 1, "the page is empty; begin it with a heading: # Title");
     else if (bad < length)
-        problem(page, why, line_at(page, bad), "byte 0x%02x is not UTF-8; convert it: iconv -f LATIN1 -t UTF-8",
-                (unsigned char)bytes[bad]);
+        problem(page, why, line_at(page, bad),
+                "byte 0x%02x is not UTF-8; convert it: iconv -f LATIN1 -t UTF-8", (unsigned char)bytes[bad]);
     else if (nul)
         problem(page, why, line_at(page, (size_t)(nul - bytes)), "a NUL byte; is this a text?");
     else if (cr)
@@ -151,7 +151,8 @@ static void take_block(struct page *page, cmark_node *node, struct text *why)
         problem(page, why, line, "this block is never closed; end it with a line of the same fence");
     else if (options_parse(cmark_node_get_fence_info(node), &o, &what))
         problem(page, why, line, "%s", text_string(&what));
-    else if (o.language != LANGUAGE_TEXT && cmark_node_get_type(cmark_node_parent(node)) != CMARK_NODE_DOCUMENT)
+    else if (o.language != LANGUAGE_TEXT &&
+             cmark_node_get_type(cmark_node_parent(node)) != CMARK_NODE_DOCUMENT)
         problem(page, why, line, "a cell stands at the left margin, not in a list or a quotation");
     else if (o.language == LANGUAGE_OUTPUT)
         take_output(page, node, &o, why);

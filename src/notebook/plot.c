@@ -12,15 +12,14 @@
 enum { PLOT_LIMIT_MS = 30000, SVG_LIMIT = 4 << 20 };
 
 // gnuplot draws axes and letters in currentColor or in black; both follow the page here.
-static const char style[] =
-    "<style>\n"
-    ":root{color-scheme:light dark}\n"
-    "text,tspan{font-family:system-ui,sans-serif}\n"
-    "@media (prefers-color-scheme:dark){\n"
-    "[color=\"black\"]{color:#d8dee9}\n"
-    "[stroke=black],[stroke=\"rgb(  0,   0,   0)\"]{stroke:#d8dee9}\n"
-    "[fill=black],[fill=\"rgb(  0,   0,   0)\"]{fill:#d8dee9}\n"
-    "}\n</style>\n";
+static const char style[] = "<style>\n"
+                            ":root{color-scheme:light dark}\n"
+                            "text,tspan{font-family:system-ui,sans-serif}\n"
+                            "@media (prefers-color-scheme:dark){\n"
+                            "[color=\"black\"]{color:#d8dee9}\n"
+                            "[stroke=black],[stroke=\"rgb(  0,   0,   0)\"]{stroke:#d8dee9}\n"
+                            "[fill=black],[fill=\"rgb(  0,   0,   0)\"]{fill:#d8dee9}\n"
+                            "}\n</style>\n";
 
 // Lines that stand out on white and on black alike.
 static const char palette[] = "set linetype 1 lc rgb '#3b82d6' lw 2; set linetype 2 lc rgb '#d9730d' lw 2; "
@@ -41,7 +40,8 @@ void plot_finish(const char *svg, const char *title, struct text *out)
     text_add(out, at + strlen(mark));
 }
 
-static int run_gnuplot(const struct work *w, const struct page *page, const char *commands, struct process_result *r)
+static int run_gnuplot(const struct work *w, const struct page *page, const char *commands,
+                       struct process_result *r)
 {
     const char *const argv[] = {"gnuplot", "-e", commands, NULL};
     const struct process_request request = {

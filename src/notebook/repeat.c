@@ -21,13 +21,13 @@ struct series {
     const struct page *page;
     const struct cell *cell;
     const char *folder;
-    time_t end;             // by CLOCK_MONOTONIC, in seconds; constant
-    atomic_uint started;    // any thread; relaxed: it only hands out numbers
+    time_t end;          // by CLOCK_MONOTONIC, in seconds; constant
+    atomic_uint started; // any thread; relaxed: it only hands out numbers
     pthread_mutex_t lock;
-    struct row *rows;       // guarded by lock
-    size_t nrows;           // guarded by lock
-    unsigned finished;      // guarded by lock
-    int error;              // guarded by lock: the first one
+    struct row *rows;  // guarded by lock
+    size_t nrows;      // guarded by lock
+    unsigned finished; // guarded by lock
+    int error;         // guarded by lock: the first one
 };
 
 static char *row_of(const struct run *run)

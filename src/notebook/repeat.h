@@ -6,8 +6,9 @@
 #include "notebook/result.h"
 #include "notebook/work.h"
 
-/** @brief Runs a built cell as often as its `repeat` says. `output` gets one row for each distinct output, the
- *  most frequent first: `941 × 0 1 2`. The lines of one output are joined by ` / `; one that is empty reads
+/** @brief Runs a built cell as often as its `repeat` says. `output` gets one row for each distinct output,
+ * the most frequent first: `941 × 0 1 2`. The lines of one output are joined by ` / `; one that is empty
+ * reads
  *  `(nothing)`; a run that crashes or hangs has that behind its output: `0 / (SIGSEGV)`.
  *  @param folder  of this cell: the program is there
  *  @return 0; what starting a run gives

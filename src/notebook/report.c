@@ -33,7 +33,8 @@ struct checked *report_open(const struct work *w, const struct arguments *a, con
 
 int report_worse(int a, int b)
 {
-    static const int order[] = {STATUS_OK, STATUS_UNAVAILABLE, STATUS_DIFFERS, STATUS_USAGE, STATUS_INTERRUPTED};
+    static const int order[] = {STATUS_OK, STATUS_UNAVAILABLE, STATUS_DIFFERS, STATUS_USAGE,
+                                STATUS_INTERRUPTED};
     size_t of_a = 0, of_b = 0;
     for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
         of_a = order[k] == a ? k : of_a;
@@ -66,9 +67,10 @@ static void report_cell(const struct checked *c, const struct cell *cell)
     switch (c->states[cell->number - 1]) {
     case STATE_FITS: return;
     case STATE_DIFFERS:
-        printf("%s:%zu: cell %zu (%s) ", path, cell->output.line ? cell->output.line : cell->line, cell->number,
-               cell->info);
-        puts(cell->output.line ? "printed something else:  - the page  + found" : "prints, but no output block says what:");
+        printf("%s:%zu: cell %zu (%s) ", path, cell->output.line ? cell->output.line : cell->line,
+               cell->number, cell->info);
+        puts(cell->output.line ? "printed something else:  - the page  + found"
+                               : "prints, but no output block says what:");
         print_indented(text_string(&d->diff));
         return;
     default: {
@@ -82,7 +84,8 @@ static void report_cell(const struct checked *c, const struct cell *cell)
 
 static void report_counts(const struct checked *c)
 {
-    static const char *const names[] = {"as the page says", "differ", "failed", "not run", "not available yet"};
+    static const char *const names[] = {"as the page says", "differ", "failed", "not run",
+                                        "not available yet"};
     const char *before = ": ";
     printf("%s: %zu cell%s", c->page->path, c->page->ncells, c->page->ncells == 1 ? "" : "s");
     for (enum state s = 0; s < NSTATES; s++)
@@ -114,11 +117,12 @@ json_t *report_json(const struct checked *c)
     for (size_t k = 0; k < c->page->ncells; k++) {
         const struct cell *cell = &c->page->cells[k];
         const struct result *r = &c->results[k];
-        json_array_append_new(
-            cells, json_pack("{si si si ss ss sb ss ss ss}", "number", (int)cell->number, "line", (int)cell->line,
-                             "output_line", (int)cell->output.line, "info", cell->info, "state", names[c->states[k]],
-                             "cached", (int)r->cached, "output", text_string(&r->output), "why",
-                             text_string(&r->why), "diff", text_string(&c->comparisons[k].diff)));
+        json_array_append_new(cells,
+                              json_pack("{si si si ss ss sb ss ss ss}", "number", (int)cell->number, "line",
+                                        (int)cell->line, "output_line", (int)cell->output.line, "info",
+                                        cell->info, "state", names[c->states[k]], "cached", (int)r->cached,
+                                        "output", text_string(&r->output), "why", text_string(&r->why),
+                                        "diff", text_string(&c->comparisons[k].diff)));
     }
     return json_pack("{ss so so}", "page", c->page->path, "counts", counts, "cells", cells);
 }

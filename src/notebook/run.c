@@ -110,7 +110,8 @@ int run_once(const struct work *w, const struct page *page, const struct cell *c
 {
     (void)page;
     *out = (struct run){0};
-    char *place = text_format("%s/run-%u", folder, number), *file = text_format("%s/events-%u", folder, number);
+    char *place = text_format("%s/run-%u", folder, number),
+         *file = text_format("%s/events-%u", folder, number);
     int error = files_make_folder(place);
     if (!error)
         error = run_in(w, cell, folder, place, file, out);
@@ -146,15 +147,16 @@ static void explain(const struct cell *cell, const struct run *run, struct text 
     if (run->overrun)
         text_addf(why, "printed more than %d MiB and was stopped\n", RUN_OUTPUT_LIMIT >> 20);
     else if (run->timed_out)
-        text_addf(why, "was still running after %u s and was stopped; the option limit=SECONDS gives it more\n",
+        text_addf(why,
+                  "was still running after %u s and was stopped; the option limit=SECONDS gives it more\n",
                   o->limit);
     else if (o->expect)
         text_addf(why, "ended with status %d, and expect=%s says otherwise\n", run->exit_status, o->expect);
     else if (run->signal)
         text_addf(why, "was ended by SIG%s (%s)\n", sigabbrev_np(run->signal), strsignal(run->signal));
     else
-        text_addf(why, "ended with status %d, not %u; the option status=%d would allow it\n", run->exit_status,
-                  o->status, run->exit_status);
+        text_addf(why, "ended with status %d, not %u; the option status=%d would allow it\n",
+                  run->exit_status, o->status, run->exit_status);
 }
 
 void run_judge(const struct cell *cell, struct run *run, struct result *out)

@@ -1,5 +1,6 @@
 /** @file run.h
- *  @brief Runs a built cell: in a process group of its own, in an empty folder of its own, within its limits. */
+ *  @brief Runs a built cell: in a process group of its own, in an empty folder of its own, within its limits.
+ */
 #pragma once
 
 #include "notebook/page.h"
@@ -19,7 +20,8 @@ struct run {
 
 /** @brief Runs the cell once.
  *  @param folder   of this cell: FOLDER/cell or FOLDER/cell.py is there
- *  @param number   of this run among those of the cell; its working folder is FOLDER/run-NUMBER, removed after it
+ *  @param number   of this run among those of the cell; its working folder is FOLDER/run-NUMBER, removed
+ * after it
  *  @param[out] out release with run_deinit(), also after an error
  *  @param[in,out] events  gets what the timeline recorded; NULL: not wanted
  *  @return 0 if it ran; what making the folder or starting the program gives

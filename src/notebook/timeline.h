@@ -9,7 +9,7 @@
 /** Something with a beginning and an end, or a mark at one moment. */
 struct timeline_bar {
     size_t lane;
-    size_t depth;             /**< how many others of its lane it is within */
+    size_t depth; /**< how many others of its lane it is within */
     char *name;
     long long from_ns, to_ns; /**< since the first event; of a mark both are the same */
     int is_mark;
@@ -23,8 +23,8 @@ struct timeline {
     long long length_ns; /**< from the first event to the last */
 };
 
-/** @brief Reads events. Lines that are none are passed over: a crash may cut the last one short. What was begun
- *  and never ended lasts until the last event.
+/** @brief Reads events. Lines that are none are passed over: a crash may cut the last one short. What was
+ * begun and never ended lasts until the last event.
  *  @param[out] out  owned by the caller: timeline_deinit(); without bars if there were no events
  *  @threads any */
 void timeline_read(const char *events, struct timeline *out);

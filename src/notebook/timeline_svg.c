@@ -5,15 +5,15 @@
 
 enum {
     WIDTH = 760,
-    NAMES = 120,  // room for the lanes' names
+    NAMES = 120, // room for the lanes' names
     RIGHT = 20,
     LANE = 38,
     BAR = 26,
-    INSET = 4,    // of a bar within a bar
+    INSET = 4, // of a bar within a bar
     AXIS = 30,
     COLOURS = 6,
     TICKS = 5,
-    LETTER = 7,   // the width of one, roughly
+    LETTER = 7, // the width of one, roughly
 };
 
 static const char style[] =
@@ -92,7 +92,8 @@ static void add_bar(const struct timeline *t, size_t k, struct text *out)
     if (bar->is_mark)
         text_addf(out, "<path class=\"mark\" d=\"M%.1f %.1fv%d\"/>", x, y - (double)inset, BAR);
     else
-        text_addf(out, "<rect class=\"bar c%zu\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%zu\" rx=\"3\"/>",
+        text_addf(out,
+                  "<rect class=\"bar c%zu\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%zu\" rx=\"3\"/>",
                   colour_of(t, k), x, y, width, BAR - 2 * inset);
     if (!bar->is_mark && !bar->depth && (double)(strlen(bar->name) * LETTER + 8) < width) {
         text_addf(out, "<text x=\"%.1f\" y=\"%.1f\">", x + 5, y + BAR / 2.0 + 4.5);
@@ -130,16 +131,18 @@ static void add_axis(const struct timeline *t, struct text *out)
 static void add_lane(const struct timeline *t, size_t lane, struct text *out)
 {
     const size_t middle = lane * LANE + LANE / 2;
-    text_addf(out, "<path class=\"lane\" d=\"M%d %zuH%d\"/><text x=\"%d\" y=\"%zu\" text-anchor=\"end\">", NAMES,
-              middle, WIDTH - RIGHT, NAMES - 10, middle + 4);
+    text_addf(out, "<path class=\"lane\" d=\"M%d %zuH%d\"/><text x=\"%d\" y=\"%zu\" text-anchor=\"end\">",
+              NAMES, middle, WIDTH - RIGHT, NAMES - 10, middle + 4);
     timeline_add_xml(out, t->lanes[lane]);
     text_add(out, "</text>\n");
 }
 
 void timeline_svg(const struct timeline *t, const char *title, struct text *out)
 {
-    text_addf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %zu\" role=\"img\" "
-                   "aria-labelledby=\"title\">\n<title id=\"title\">", WIDTH, t->nlanes * LANE + AXIS);
+    text_addf(out,
+              "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %zu\" role=\"img\" "
+              "aria-labelledby=\"title\">\n<title id=\"title\">",
+              WIDTH, t->nlanes * LANE + AXIS);
     timeline_add_xml(out, title);
     text_addf(out, "</title>\n%s", style);
     add_axis(t, out);

@@ -69,7 +69,8 @@ static int write_page(const struct checked *c)
     const bool same = !error && now.length == c->page->text.length &&
                       !memcmp(text_string(&now), text_string(&c->page->text), now.length);
     if (!error && !same) {
-        fprintf(stderr, "%s: changed while its cells ran; nothing was written: update it again\n", c->page->path);
+        fprintf(stderr, "%s: changed while its cells ran; nothing was written: update it again\n",
+                c->page->path);
         error = -1;
     } else if (!error) {
         update_text(c, &updated);

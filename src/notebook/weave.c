@@ -11,7 +11,8 @@
 
 static void add_figure(const struct cell *cell, const struct figure *f, struct text *out)
 {
-    text_addf(out, "\n![%s](cell-%02zu.svg \"%s\")\n", text_string(&f->alt), cell->number, text_string(&f->caption));
+    text_addf(out, "\n![%s](cell-%02zu.svg \"%s\")\n", text_string(&f->alt), cell->number,
+              text_string(&f->caption));
     if (f->table.length)
         text_addf(out, "\n<details><summary>The same in numbers</summary>\n\n%s\n</details>\n",
                   text_string(&f->table));
@@ -42,7 +43,8 @@ static const struct cell *cell_ending_at(const struct page *page, size_t line)
 static bool in_output(const struct page *page, size_t line)
 {
     for (size_t k = 0; k < page->ncells; k++)
-        if (page->cells[k].output.line && line >= page->cells[k].output.line && line <= page->cells[k].output.end_line)
+        if (page->cells[k].output.line && line >= page->cells[k].output.line &&
+            line <= page->cells[k].output.end_line)
             return true;
     return false;
 }
@@ -101,7 +103,8 @@ int command_weave(const struct work *w, const struct arguments *a)
     struct checked *c = report_open(w, a, a->names[0], &status);
     if (!c)
         return status;
-    // The book shows what holds: a page that does not fit is not woven. What cannot be run yet stands as written.
+    // The book shows what holds: a page that does not fit is not woven. What cannot be run yet stands as
+    // written.
     status = report_status(c, &(struct arguments){.allow_unavailable = true});
     if (status)
         report_text(c, a);

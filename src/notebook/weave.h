@@ -1,6 +1,6 @@
 /** @file weave.h
- *  @brief The page as a reader of the book sees it: with what the cells printed and with their figures. It is still
- *         plain Markdown; docs/make turns that, as all pages, into what Doxygen reads. */
+ *  @brief The page as a reader of the book sees it: with what the cells printed and with their figures. It is
+ * still plain Markdown; docs/make turns that, as all pages, into what Doxygen reads. */
 #pragma once
 
 #include "notebook/checked.h"

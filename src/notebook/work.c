@@ -10,9 +10,10 @@
 
 extern char **environ;
 
-// So that a page's output does not depend on who runs it: messages in English with UTF-8 quotes, times in UTC.
-static const char *const fixed[] = {"LC_ALL=C.UTF-8", "LANGUAGE=", "TZ=UTC", "NO_COLOR=1", "PYTHONUNBUFFERED=1",
-                                    "PYTHONDONTWRITEBYTECODE=1"};
+// So that a page's output does not depend on who runs it: messages in English with UTF-8 quotes, times in
+// UTC.
+static const char *const fixed[] = {"LC_ALL=C.UTF-8", "LANGUAGE=",          "TZ=UTC",
+                                    "NO_COLOR=1",     "PYTHONUNBUFFERED=1", "PYTHONDONTWRITEBYTECODE=1"};
 enum { NFIXED = sizeof fixed / sizeof *fixed };
 
 // Those that run.c sets anew for each run.
@@ -87,8 +88,8 @@ int work_identify(const char *program, struct text *out)
         struct stat info;
         const int found = !access(file, X_OK) && !stat(file, &info);
         if (found)
-            text_addf(out, "%s %lld %lld.%09ld\n", file, (long long)info.st_size, (long long)info.st_mtim.tv_sec,
-                      info.st_mtim.tv_nsec);
+            text_addf(out, "%s %lld %lld.%09ld\n", file, (long long)info.st_size,
+                      (long long)info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
         free(file);
         if (found)
             return 0;

@@ -9,11 +9,11 @@
 
 /** Constant after work_open(), save `inherit`: threads may share it. */
 struct work {
-    char *scratch;         /**< a folder of this command; each cell has its own below it */
-    const char *include;   /**< where workbook/must.h and its like stand */
-    char **environment;    /**< for compilers and cells; ends with NULL */
-    unsigned njobs;        /**< cells at a time */
-    bool inherit;          /**< what a cell prints goes to the caller's own streams, as it comes */
+    char *scratch;       /**< a folder of this command; each cell has its own below it */
+    const char *include; /**< where workbook/must.h and its like stand */
+    char **environment;  /**< for compilers and cells; ends with NULL */
+    unsigned njobs;      /**< cells at a time */
+    bool inherit;        /**< what a cell prints goes to the caller's own streams, as it comes */
 };
 
 /** @brief Makes the scratch folder, under TMPDIR.

@@ -44,7 +44,9 @@ static int remove_file(void **state)
 static void cells_know_where_they_stand(void **state)
 {
     (void)state;
-    assert_int_equal(load("# T\n\n```c def\nint x;\n```\n\n~~~~c run\nx = 1;\n~~~~\n\ntext\n\n```output unordered\na\n```\n"), 0);
+    assert_int_equal(load("# T\n\n```c def\nint x;\n```\n\n~~~~c run\nx = 1;\n~~~~\n\ntext\n\n```output "
+                          "unordered\na\n```\n"),
+                     0);
     assert_int_equal(page->ncells, 2);
     assert_int_equal(page->cells[0].line, 3);
     assert_int_equal(page->cells[1].line, 7);
