@@ -1,4 +1,4 @@
-# Section 12: the waits overlap, so the elapsed time is halved when the threads are doubled.
+# The waits overlap: twice the threads, half the time.
 set xlabel "threads"
 set ylabel "elapsed, seconds"
 set logscale x 2
