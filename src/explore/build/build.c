@@ -1,0 +1,210 @@
+#include "explore/build/build.h"
+
+#include "common/files.h"
+#include "common/process.h"
+#include "explore/build/symbols.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TOOL_SECONDS = 60, ARGUMENTS_MAX = 512 };
+
+// The paths that CMake knows: include/ of the workbook, the run-time's archive.
+static const char include_folder[] = EXPLORE_INCLUDE;
+static const char runtime_archive[] = EXPLORE_RUNTIME;
+
+struct arguments {
+    const char *argv[ARGUMENTS_MAX + 1];
+    size_t n;
+};
+
+static void add(struct arguments *a, const char *argument)
+{
+    if (a->n < ARGUMENTS_MAX)
+        a->argv[a->n++] = argument;
+    a->argv[a->n] = NULL;
+}
+
+static void add_all(struct arguments *a, const char *const *list)
+{
+    for (; list && *list; list++)
+        add(a, *list);
+}
+
+// Runs a tool; its messages are kept. A failure is the program's: @p verdict.
+static int run(struct build *b, const struct arguments *a, enum verdict verdict)
+{
+    const struct process_request request = {.argv = a->argv, .timeout_ms = TOOL_SECONDS * 1000};
+    struct process_result result = {0};
+    const int error = process_run(&request, &result);
+    if (error) {
+        text_addf(&b->messages, "%s: %s\n", a->argv[0], strerror(error));
+        return error;
+    }
+    text_add_bytes(&b->messages, text_string(&result.err), result.err.length);
+    if (result.exit_status != 0)
+        b->verdict = verdict;
+    process_result_deinit(&result);
+    return 0;
+}
+
+// -O0 keeps every access of the source; -no-pie and frame pointers make places in the code cheap to name.
+static int compile(struct build *b, const char *source, const char *object)
+{
+    static const char *const flags[] = {
+        "gcc", "-std=c17", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-g", "-O0", "-fno-omit-frame-pointer", "-fno-pie",
+        "-fsanitize=thread", "--param=tsan-instrument-func-entry-exit=0", "--param=tsan-distinguish-volatile=1",
+        "-fdiagnostics-color=never", "-c", NULL};
+    struct arguments a = {0};
+    add_all(&a, flags);
+    add(&a, "-I");
+    add(&a, include_folder);
+    add(&a, source);
+    add(&a, "-o");
+    add(&a, object);
+    return run(b, &a, VERDICT_BUILD_ERROR);
+}
+
+struct map {
+    struct text text;
+    const struct audit *audit;
+};
+
+static void add_redirection(const struct symbol *s, void *argument)
+{
+    struct map *map = argument;
+    if (s->class != SYMBOL_MODEL)
+        return;
+    for (size_t i = 0; i < map->audit->nown; i++)
+        if (strcmp(map->audit->own[i], s->name) == 0)
+            return;
+    text_addf(&map->text, "%s " SYMBOL_PREFIX "%s\n", s->name, s->name);
+}
+
+static int write_map(const struct build *b, const char *path)
+{
+    struct map map = {.audit = &b->audit};
+    symbol_each(add_redirection, &map);
+    const int error = files_replace(path, map.text.bytes, map.text.length);
+    text_deinit(&map.text);
+    return error;
+}
+
+// Redirects the calls, and gives the learner's code and variables sections of their own.
+static int redirect(struct build *b, const char *map, const char *from, const char *to)
+{
+    char *redefine = text_format("--redefine-syms=%s", map);
+    struct arguments a = {0};
+    add(&a, "objcopy");
+    add(&a, redefine);
+    add(&a, "--rename-section");
+    add(&a, ".text=learner_text,alloc,load,readonly,code,contents");
+    add(&a, "--rename-section");
+    add(&a, ".data=learner_data,alloc,load,data,contents");
+    add(&a, "--rename-section");
+    add(&a, ".bss=learner_bss,alloc");
+    add(&a, from);
+    add(&a, to);
+    const int error = run(b, &a, VERDICT_BUILD_ERROR);
+    free(redefine);
+    return error;
+}
+
+static int link_runner(struct build *b, char *const *objects, size_t n, const char *runner)
+{
+    struct arguments a = {0};
+    add(&a, "gcc");
+    add(&a, "-no-pie");
+    add(&a, "-o");
+    add(&a, runner);
+    for (size_t i = 0; i < n; i++)
+        add(&a, objects[i]);
+    add(&a, runtime_archive);
+    add(&a, "-lpthread");
+    add(&a, "-lm");
+    return run(b, &a, VERDICT_BUILD_ERROR);
+}
+
+static size_t count(const char *const *list)
+{
+    size_t n = 0;
+    while (list && list[n])
+        n++;
+    return n;
+}
+
+// Objects of the sources and the given ones, in this order; audited, and redirected in place.
+static int prepare(struct build *b, const struct build_request *q, char **objects, size_t n)
+{
+    const size_t nsources = count(q->sources);
+    int error = 0;
+    for (size_t i = 0; i < n && !error && b->verdict == VERDICT_PASS; i++)
+        if (i < nsources)
+            error = compile(b, q->sources[i], objects[i]);
+    for (size_t i = 0; i < n && !error && b->verdict == VERDICT_PASS; i++)
+        error = i < nsources ? audit_object(&b->audit, objects[i], q->sources[i])
+                             : audit_object(&b->audit, q->objects[i - nsources], NULL);
+    if (error || b->verdict != VERDICT_PASS)
+        return error;
+    audit_finish(&b->audit);
+    if (b->audit.refused.length > 0) {
+        b->verdict = VERDICT_UNSUPPORTED;
+        text_add(&b->messages, text_string(&b->audit.refused));
+        return 0;
+    }
+    char *map = text_format("%s/redirect.map", q->folder);
+    error = write_map(b, map);
+    for (size_t i = 0; i < n && !error && b->verdict == VERDICT_PASS; i++)
+        error = redirect(b, map, i < nsources ? objects[i] : q->objects[i - nsources], objects[i]);
+    free(map);
+    return error;
+}
+
+static int hash_inputs(struct build *b, const struct build_request *q)
+{
+    struct text all = {0};
+    int error = 0;
+    for (size_t i = 0; i < count(q->sources) && !error; i++)
+        error = files_read(q->sources[i], 0, &all);
+    for (size_t i = 0; i < count(q->objects) && !error; i++)
+        error = files_read(q->objects[i], 0, &all);
+    if (!error)
+        files_hash(text_string(&all), all.length, b->sha256);
+    text_deinit(&all);
+    return error;
+}
+
+int build_make(const struct build_request *q, struct build *out)
+{
+    const size_t n = count(q->sources) + count(q->objects);
+    char **objects = calloc(n + 1, sizeof *objects);
+    if (!objects)
+        return ENOMEM;
+    for (size_t i = 0; i < n; i++)
+        objects[i] = text_format("%s/%zu.o", q->folder, i);
+    *out = (struct build){.verdict = VERDICT_PASS};
+    int error = hash_inputs(out, q);
+    if (!error)
+        error = prepare(out, q, objects, n);
+    char *runner = text_format("%s/runner", q->folder);
+    if (!error && out->verdict == VERDICT_PASS)
+        error = link_runner(out, objects, n, runner);
+    if (!error && out->verdict == VERDICT_PASS)
+        out->runner = runner;
+    else
+        free(runner);
+    for (size_t i = 0; i < n; i++)
+        free(objects[i]);
+    free(objects);
+    return error;
+}
+
+void build_deinit(struct build *b)
+{
+    free(b->runner);
+    text_deinit(&b->messages);
+    audit_deinit(&b->audit);
+    *b = (struct build){0};
+}

@@ -1,0 +1,31 @@
+/** @file build.h
+ *  @brief From C files to a runner: compile, audit, redirect, link. */
+#pragma once
+
+#include "common/text.h"
+#include "explore/build/audit.h"
+#include "explore/runtime/verdict.h"
+
+/** What to build. */
+struct build_request {
+    const char *const *sources; /**< C files, ending with NULL; may be NULL */
+    const char *const *objects; /**< instrumented objects, ending with NULL; may be NULL */
+    const char *folder;         /**< where all files go; there already, and the caller's to remove */
+};
+
+/** What came of it. Release with build_deinit(). */
+struct build {
+    enum verdict verdict;   /**< pass, build-error or unsupported */
+    char *runner;           /**< path of the executable; NULL unless pass */
+    struct text messages;   /**< the compiler's, as they came; or why it is unsupported */
+    struct audit audit;
+    char sha256[65];        /**< of the sources and objects, in their order */
+};
+
+/** @brief Builds a runner.
+ *  @return 0, also if the program is at fault (see verdict); an errno value if a tool could not be run or a
+ *          file not be read or written, with what in messages
+ *  @threads any */
+int build_make(const struct build_request *request, struct build *out);
+
+void build_deinit(struct build *build);

@@ -1,0 +1,35 @@
+#include "explore/detectors/stuck.h"
+
+#include "explore/runtime/execution.h"
+#include "explore/runtime/sync.h"
+
+static struct wait wait_of(const struct thread *t)
+{
+    const struct operation *o = &t->next;
+    struct wait w = {.address = (uintptr_t)o->object, .pc = o->pc, .op = (uint8_t)o->op, .thread = t->id,
+                     .holder = THREAD_NONE};
+    if (o->op == OP_JOIN) {
+        w.holder = o->other;
+    } else if (o->sync && o->sync->owner != OWNER_NONE) {
+        w.holder = (uint8_t)o->sync->owner;
+        w.held_pc = o->sync->acquired_pc;
+    }
+    if (w.holder != THREAD_NONE)
+        w.holder_done = execution.threads[w.holder].state == THREAD_DONE;
+    return w;
+}
+
+_Noreturn void stuck_end(void)
+{
+    struct outcome *o = NULL;
+    for (uint32_t id = 0; id < blackbox->profile.npaths; id++) {
+        const struct thread *t = &execution.threads[id];
+        if (t->state != THREAD_LIVE)
+            continue;
+        if (!o)
+            o = execution_verdict(VERDICT_DEADLOCK, KIND_STUCK, t->next.pc, t->next.object);
+        if (o->nwaits < WAITS_MAX)
+            o->waits[o->nwaits++] = wait_of(t);
+    }
+    execution_end(); // without a living thread: main left by pthread_exit(), and the last one has ended too
+}

@@ -1,0 +1,25 @@
+/** @file drive.h
+ *  @brief One exploration from its budget to its verdict: which strategies, how long, and the witness. */
+#pragma once
+
+#include "explore/driver/options.h"
+#include "explore/driver/runner.h"
+#include "explore/runtime/verdict.h"
+
+/** What the search came to. The witness is the execution that stands in the runner's black box. */
+struct exploration {
+    enum verdict verdict;
+    const char *strategy; /**< that found it, or was the last */
+    const char *phase;    /**< "profile", "race", "sample", "proof" */
+    bool complete;        /**< every trace was executed; see the spec of `complete` in README.md */
+    bool minimal;         /**< no failing execution has fewer preemptions */
+    bool cut_by_time;     /**< the seconds ended it before the executions did: another machine may go further */
+    int bound;            /**< exhausted number of preemptions; -1: none */
+    uint64_t executions, steps, distinct, cut;
+    double seconds;
+    uint64_t shown_seed;  /**< of the witness */
+};
+
+/** @brief Explores until a failure or the end of the budget, then runs the witness once more, telling all.
+ *  @return 0; what starting the runner gives */
+int drive(struct runner *runner, const struct options *options, struct exploration *out);

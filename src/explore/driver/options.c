@@ -1,0 +1,174 @@
+#include "explore/driver/options.h"
+
+#include "common/text.h"
+#include "explore/runtime/limits.h"
+#include "explore/strategies/strategy.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] =
+    "usage: explore FILE.c... [options] [-- ARGUMENT...]\n"
+    "\n"
+    "Runs a C program with threads under many interleavings, and shows the one in which it fails.\n"
+    "\n"
+    "  --seconds N        stop after N seconds (5, unless --executions is given)\n"
+    "  --executions N     stop after N executions; without --seconds the answer never depends on the machine\n"
+    "  --strategy NAME    auto random\n"
+    "  --seed N           of all chance (1)\n"
+    "  --races HOW        fail (as verdict `race`) or tolerate (go on, and look for what a race breaks)\n"
+    "  --max-threads N    threads of one execution (64)\n"
+    "  --max-steps N      steps of one execution (20000)\n"
+    "  --objects          the files are objects, compiled with -fsanitize=thread\n"
+    "  --entry NAME       explore the case NAME of a check instead of main\n"
+    "  --json             one object on one line\n"
+    "\n"
+    "Exit status: 0 no failure found, 1 a failure, 2 the program cannot be explored.\n";
+
+enum {
+    SECONDS = 256, EXECUTIONS, STRATEGY, SEED, RACES, MAX_THREADS, MAX_STEPS, OBJECTS, ENTRY, JSON, HELP
+};
+
+static const struct option table[] = {
+    {"seconds", required_argument, NULL, SECONDS},
+    {"executions", required_argument, NULL, EXECUTIONS},
+    {"strategy", required_argument, NULL, STRATEGY},
+    {"seed", required_argument, NULL, SEED},
+    {"races", required_argument, NULL, RACES},
+    {"max-threads", required_argument, NULL, MAX_THREADS},
+    {"max-steps", required_argument, NULL, MAX_STEPS},
+    {"objects", no_argument, NULL, OBJECTS},
+    {"entry", required_argument, NULL, ENTRY},
+    {"json", no_argument, NULL, JSON},
+    {"help", no_argument, NULL, HELP},
+    {0},
+};
+
+struct parse {
+    struct options *options;
+    bool objects;
+    char **why;
+    const char *name; // of the option at hand
+    const char *text; // its argument
+};
+
+static int complain(const struct parse *p, const char *expected)
+{
+    *p->why = text_format("--%s %s: should be %s. Try explore --help", p->name, p->text, expected);
+    return EINVAL;
+}
+
+static int number(const struct parse *p, uint64_t low, uint64_t high, uint64_t *out)
+{
+    char *end;
+    errno = 0;
+    const unsigned long long value = strtoull(p->text, &end, 10);
+    if (errno || end == p->text || *end || *p->text == '-' || value < low || value > high) {
+        char expected[64];
+        snprintf(expected, sizeof expected, "a number from %llu to %llu", (unsigned long long)low,
+                 (unsigned long long)high);
+        return complain(p, expected);
+    }
+    *out = value;
+    return 0;
+}
+
+static int small_number(const struct parse *p, unsigned low, unsigned high, unsigned *out)
+{
+    uint64_t value = 0;
+    const int error = number(p, low, high, &value);
+    if (!error)
+        *out = (unsigned)value;
+    return error;
+}
+
+static int strategy(const struct parse *p)
+{
+    const int kind = strategy_named(p->text);
+    if (kind != STRATEGY_RANDOM && strcmp(p->text, "auto") != 0)
+        return complain(p, "auto or random");
+    p->options->strategy = kind;
+    return 0;
+}
+
+static int races(const struct parse *p)
+{
+    p->options->tolerate_races = strcmp(p->text, "tolerate") == 0;
+    return p->options->tolerate_races || strcmp(p->text, "fail") == 0 ? 0 : complain(p, "fail or tolerate");
+}
+
+static int take(struct parse *p, int option)
+{
+    struct options *o = p->options;
+    switch (option) {
+    case SECONDS: return small_number(p, 1, 86400, &o->seconds);
+    case EXECUTIONS: return number(p, 1, UINT64_MAX >> 1, &o->executions);
+    case STRATEGY: return strategy(p);
+    case SEED: return number(p, 0, UINT64_MAX, &o->seed);
+    case RACES: return races(p);
+    case MAX_THREADS: return small_number(p, 1, THREADS_MAX - 1, &o->max_threads);
+    case MAX_STEPS: return small_number(p, 1, EVENTS_MAX, &o->max_steps);
+    case OBJECTS: p->objects = true; return 0;
+    case ENTRY: o->entry = p->text; return 0;
+    case JSON: o->json = true; return 0;
+    case HELP: fputs(usage, stdout); return ECANCELED;
+    default: *p->why = text_format("try explore --help"); return EINVAL;
+    }
+}
+
+static int take_files(struct parse *p, int argc, char **argv, int files_end)
+{
+    struct options *o = p->options;
+    const char **files = p->objects ? o->objects : o->sources;
+    for (int i = optind; i < files_end; i++)
+        *files++ = argv[i];
+    o->arguments[0] = argc > optind && optind < files_end ? argv[optind] : "program";
+    for (int i = files_end + 1, n = 1; i < argc; i++)
+        o->arguments[n++] = argv[i];
+    if (optind < files_end)
+        return 0;
+    *p->why = text_format("which file? Try explore FILE.c, or explore --help");
+    return EINVAL;
+}
+
+int options_parse(int argc, char **argv, struct options *out, char **why)
+{
+    *out = (struct options){.entry = "main", .strategy = -1, .depth = 3, .seed = 1, .spurious = 1,
+                            .max_threads = 64, .max_steps = 20000};
+    out->sources = calloc((size_t)argc + 1, sizeof *out->sources);
+    out->objects = calloc((size_t)argc + 1, sizeof *out->objects);
+    out->arguments = calloc((size_t)argc + 2, sizeof *out->arguments);
+    if (!out->sources || !out->objects || !out->arguments)
+        return ENOMEM;
+    int files_end = 0;
+    while (files_end < argc && strcmp(argv[files_end], "--") != 0)
+        files_end++;
+    struct parse p = {.options = out, .why = why};
+    int option, index, error = 0;
+    opterr = 0;
+    optind = 1;
+    while (!error && (option = getopt_long(files_end, argv, "", table, &index)) != -1) {
+        if (option == '?') {
+            *why = text_format("%s: no such option, or its argument is missing. Try explore --help", argv[optind - 1]);
+            return EINVAL;
+        }
+        p.name = table[index].name;
+        p.text = optarg;
+        error = take(&p, option);
+    }
+    if (!error)
+        error = take_files(&p, argc, argv, files_end);
+    if (!out->executions && !out->seconds)
+        out->seconds = 5;
+    return error;
+}
+
+void options_deinit(struct options *o)
+{
+    free(o->sources);
+    free(o->objects);
+    free(o->arguments);
+}

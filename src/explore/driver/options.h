@@ -1,0 +1,29 @@
+/** @file options.h
+ *  @brief The command line of `explore`. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** Parsed options. Strings are those of argv. Release with options_deinit(). */
+struct options {
+    const char **sources;   /**< C files, ending with NULL */
+    const char **objects;   /**< of --objects, ending with NULL */
+    const char **arguments; /**< of the program, [0] its name, ending with NULL */
+    const char *entry;      /**< "main", or a case of a check */
+    unsigned seconds;       /**< 0: no limit */
+    uint64_t executions;    /**< 0: as the seconds say */
+    int strategy;           /**< enum strategy_kind; -1: auto */
+    unsigned depth;
+    uint64_t seed;
+    unsigned spurious, max_threads, max_steps;
+    bool json, tolerate_races, leaks, time_free;
+    const char *trace_out, *replay, *svg, *input, *expect;
+};
+
+/** @brief Reads the command line.
+ *  @param[out] why  what is wrong, with the next command to try; owned by the caller: free()
+ *  @return 0; EINVAL; ECANCELED: --help was asked for and printed */
+int options_parse(int argc, char **argv, struct options *out, char **why);
+
+void options_deinit(struct options *options);

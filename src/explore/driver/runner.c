@@ -1,0 +1,170 @@
+#include "explore/driver/runner.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/personality.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { ARGUMENTS_MAX = 260, MEMORY_LIMIT = 1 << 30, FILE_LIMIT = 16 << 20 };
+
+struct runner {
+    struct blackbox *box;
+    int box_fd;
+    pid_t pid; // 0: not started
+    int command, answer;
+    const char *path;
+    const char *const *arguments;
+};
+
+int runner_open(const char *path, const char *const *arguments, struct runner **out)
+{
+    struct runner *r = calloc(1, sizeof *r);
+    if (!r)
+        return ENOMEM;
+    *r = (struct runner){.box = MAP_FAILED, .path = path, .arguments = arguments, .command = -1, .answer = -1};
+    r->box_fd = memfd_create("explore", MFD_CLOEXEC);
+    if (r->box_fd >= 0 && ftruncate(r->box_fd, sizeof *r->box) == 0)
+        r->box = mmap(NULL, sizeof *r->box, PROT_READ | PROT_WRITE, MAP_SHARED, r->box_fd, 0);
+    if (r->box == MAP_FAILED) {
+        const int error = errno;
+        runner_close(r);
+        return error;
+    }
+    *out = r;
+    return 0;
+}
+
+struct blackbox *runner_box(struct runner *r)
+{
+    return r->box;
+}
+
+static void limit(int resource, rlim_t value)
+{
+    const struct rlimit l = {value, value};
+    setrlimit(resource, &l); // a limit that is lower already stays; there is nothing to do about it
+}
+
+// In the child: limits, no random addresses where that may be asked for, then the runner.
+static _Noreturn void become(const struct runner *r, int command, int answer)
+{
+    char numbers[3][16];
+    const char *argv[ARGUMENTS_MAX + 1] = {r->path, numbers[0], numbers[1], numbers[2]};
+    const int fds[3] = {r->box_fd, command, answer};
+    for (int i = 0; i < 3; i++) {
+        fcntl(fds[i], F_SETFD, 0);
+        snprintf(numbers[i], sizeof numbers[i], "%d", fds[i]);
+    }
+    for (int i = 0; r->arguments[i] && i + 1 + 3 < ARGUMENTS_MAX; i++)
+        argv[i ? i + 3 : 0] = r->arguments[i]; // [0] is the program's name for itself
+    personality(ADDR_NO_RANDOMIZE);
+    limit(RLIMIT_AS, MEMORY_LIMIT);
+    limit(RLIMIT_FSIZE, FILE_LIMIT);
+    limit(RLIMIT_CORE, 0);
+    setpgid(0, 0);
+    execv(r->path, (char *const *)argv);
+    _exit(127);
+}
+
+static int start(struct runner *r)
+{
+    int to[2], from[2];
+    if (pipe2(to, O_CLOEXEC) != 0)
+        return errno;
+    if (pipe2(from, O_CLOEXEC) != 0) {
+        const int error = errno;
+        close(to[0]);
+        close(to[1]);
+        return error;
+    }
+    const pid_t pid = fork();
+    const int error = pid < 0 ? errno : 0;
+    if (pid == 0)
+        become(r, to[0], from[1]);
+    close(to[0]);
+    close(from[1]);
+    r->command = to[1];
+    r->answer = from[0];
+    r->pid = pid > 0 ? pid : 0;
+    return error;
+}
+
+static int stop(struct runner *r)
+{
+    int status = 0;
+    if (r->pid) {
+        kill(r->pid, SIGKILL);
+        waitpid(r->pid, &status, 0);
+    }
+    if (r->command >= 0)
+        close(r->command);
+    if (r->answer >= 0)
+        close(r->answer);
+    r->command = r->answer = -1;
+    r->pid = 0;
+    return status;
+}
+
+// The runner has not answered: what it was doing stands in the black box.
+static void tell_lost(struct runner *r, bool silent)
+{
+    int status = 0;
+    if (!silent) { // it has closed its pipe: it ends, or has ended
+        waitpid(r->pid, &status, 0);
+        r->pid = 0;
+    }
+    stop(r);
+    struct outcome *o = &r->box->outcome;
+    memset(o, 0, sizeof *o);
+    o->verdict = silent ? VERDICT_HANG : VERDICT_CRASH;
+    o->kind = silent ? KIND_LOOP : KIND_RUNNER;
+    if (!silent && WIFEXITED(status) && WEXITSTATUS(status) < 128) {
+        o->verdict = VERDICT_UNSUPPORTED;
+        snprintf(o->text, sizeof o->text, "the runner ended with status %d", WEXITSTATUS(status));
+    }
+    o->status = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status) & 127;
+    const struct event *last = r->box->nevents ? &r->box->events[r->box->nevents - 1] : NULL;
+    o->thread = last ? last->thread : 0;
+    o->pc = last ? last->pc : 0;
+}
+
+int runner_do(struct runner *r, unsigned seconds)
+{
+    const int error = r->pid ? 0 : start(r);
+    if (error)
+        return error;
+    char byte = 'g';
+    signal(SIGPIPE, SIG_IGN); // a runner that is gone is noticed below
+    const bool sent = write(r->command, &byte, 1) == 1;
+    struct pollfd wait = {.fd = r->answer, .events = POLLIN};
+    int ready = 1;
+    while (sent && (ready = poll(&wait, 1, seconds ? (int)seconds * 1000 : -1)) < 0 && errno == EINTR)
+        continue;
+    if (ready == 0)
+        tell_lost(r, true);
+    else if (!sent || read(r->answer, &byte, 1) != 1)
+        tell_lost(r, false);
+    else if (r->box->outcome.verdict == VERDICT_CRASH)
+        stop(r); // what it has damaged is not known
+    return 0;
+}
+
+void runner_close(struct runner *r)
+{
+    if (!r)
+        return;
+    stop(r);
+    if (r->box != MAP_FAILED)
+        munmap(r->box, sizeof *r->box);
+    if (r->box_fd >= 0)
+        close(r->box_fd);
+    free(r);
+}

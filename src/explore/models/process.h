@@ -1,0 +1,11 @@
+/** @file process.h
+ *  @brief The program as a whole: main, exit, abort; and the end of a thread. */
+#pragma once
+
+#include "explore/runtime/execution.h"
+
+/** @brief Runs the entry, then exits with its status. Body of thread 0. */
+_Noreturn void process_main(void);
+
+/** @brief Ends the current thread with a result: what returning from its function does. */
+_Noreturn void thread_finish(void *result);

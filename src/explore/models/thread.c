@@ -1,0 +1,105 @@
+// pthread_create, join, detach, exit: a thread's life, and what happens before what along it.
+#include "explore/models/model.h"
+#include "explore/models/process.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+
+static unsigned long handle_of(const struct thread *t)
+{
+    return (unsigned long)(uintptr_t)t;
+}
+
+static bool starts_detached(const pthread_attr_t *attributes)
+{
+    int state = PTHREAD_CREATE_JOINABLE;
+    if (attributes)
+        pthread_attr_getdetachstate(attributes, &state);
+    return state == PTHREAD_CREATE_DETACHED;
+}
+
+int MODEL(pthread_create)(pthread_t *out, const pthread_attr_t *attributes, void *(*start)(void *), void *argument)
+{
+    const uint32_t pc = CALLER;
+    struct event *e = sched_step(&(struct operation){.op = OP_CREATE, .pc = pc});
+    struct thread *t = execution_add_thread(execution.current, start, argument, pc);
+    if (!t)
+        execution_unsupported(pc, "more than %u threads: raise --max-threads", blackbox->plan.max_threads);
+    e->other = t->id;
+    t->detached = starts_detached(attributes);
+    *out = handle_of(t);
+    sched_born(t);
+    return 0;
+}
+
+static bool has_ended(const struct thread *waiting)
+{
+    return execution.threads[waiting->next.other].state == THREAD_DONE;
+}
+
+int MODEL(pthread_join)(pthread_t handle, void **result)
+{
+    const uint32_t pc = CALLER;
+    struct thread *t = execution_thread(handle);
+    if (!t)
+        execution_misuse(pc, NULL, "joins what is no thread");
+    if (t->joined)
+        execution_misuse(pc, NULL, "joins a thread that is joined already");
+    if (t->detached)
+        execution_misuse(pc, NULL, "joins a detached thread");
+    t->joined = true;
+    sched_step(&(struct operation){.op = OP_JOIN, .other = t->id, .pc = pc, .enabled = has_ended});
+    clock_join(&execution.current->clock, &t->clock);
+    if (result)
+        *result = t->result;
+    return 0;
+}
+
+int MODEL(pthread_detach)(pthread_t handle)
+{
+    const uint32_t pc = CALLER;
+    struct thread *t = execution_thread(handle);
+    if (!t)
+        execution_misuse(pc, NULL, "detaches what is no thread");
+    if (t->detached || t->joined)
+        execution_misuse(pc, NULL, "detaches a thread that is detached or joined already");
+    sched_step(&(struct operation){.op = OP_DETACH, .other = t->id, .pc = pc});
+    t->detached = true;
+    return 0;
+}
+
+_Noreturn void thread_finish(void *result)
+{
+    struct thread *self = execution.current;
+    sched_step(&(struct operation){.op = OP_EXIT});
+    self->result = result;
+    self->state = THREAD_DONE;
+    sched_depart();
+}
+
+_Noreturn void MODEL(pthread_exit)(void *result)
+{
+    thread_finish(result);
+}
+
+pthread_t MODEL(pthread_self)(void)
+{
+    return handle_of(execution.current);
+}
+
+int MODEL(pthread_setname_np)(pthread_t handle, const char *name)
+{
+    const struct thread *t = execution_thread(handle);
+    if (!t)
+        return ESRCH;
+    char *label = blackbox->profile.paths[t->id].name;
+    const int needed = snprintf(label, sizeof blackbox->profile.paths[0].name, "%s", name);
+    return needed < 16 ? 0 : ERANGE;
+}
+
+int MODEL(sched_yield)(void)
+{
+    sched_step(&(struct operation){.op = OP_YIELD, .pc = CALLER});
+    return 0;
+}

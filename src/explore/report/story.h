@@ -1,0 +1,23 @@
+/** @file story.h
+ *  @brief The words: of one step, of a thread, of a verdict. Text and JSON say the same. */
+#pragma once
+
+#include "explore/report/report.h"
+
+/** @brief "main", "T1", or the name given by pthread_setname_np(). */
+void story_thread(const struct report *r, unsigned thread, struct text *out);
+
+/** @brief "T1 locks `m`"; with the value if it is known: "T1 reads `counter` (0)". */
+void story_step(const struct report *r, const struct event *event, struct text *out);
+
+/** @brief "bank.c:14". */
+void story_place(const struct report *r, uint32_t pc, struct text *out);
+
+/** @brief "`counter`", or what it is. */
+void story_object(const struct report *r, uint64_t address, struct text *out);
+
+/** @brief One or two sentences: what happened. */
+void story_summary(const struct report *r, struct text *out);
+
+/** @brief What makes two failures the same: "race|bank.c:14:w|bank.c:14:r|counter". */
+void story_signature(const struct report *r, struct text *out);

@@ -1,0 +1,105 @@
+#include "explore/report/variable.h"
+
+#include <dwarf.h>
+
+// The type itself: without const, volatile, _Atomic and typedef.
+static bool plain_type(Dwarf_Die *die, Dwarf_Die *type)
+{
+    Dwarf_Attribute attribute;
+    if (!dwarf_formref_die(dwarf_attr_integrate(die, DW_AT_type, &attribute), type))
+        return false;
+    for (;;) {
+        const int tag = dwarf_tag(type);
+        if (tag != DW_TAG_typedef && tag != DW_TAG_const_type && tag != DW_TAG_volatile_type && tag != DW_TAG_atomic_type)
+            return true;
+        if (!dwarf_formref_die(dwarf_attr_integrate(type, DW_AT_type, &attribute), type))
+            return false;
+    }
+}
+
+static uint64_t size_of(Dwarf_Die *type)
+{
+    Dwarf_Word size = 0;
+    return dwarf_aggregate_size(type, &size) == 0 ? size : 0;
+}
+
+static void add_part(Dwarf_Die *type, uint64_t offset, struct text *out);
+
+static void add_element(Dwarf_Die *array, uint64_t offset, struct text *out)
+{
+    Dwarf_Die element;
+    if (!plain_type(array, &element) || size_of(&element) == 0)
+        return;
+    const uint64_t size = size_of(&element);
+    text_addf(out, "[%llu]", (unsigned long long)(offset / size));
+    add_part(&element, offset % size, out);
+}
+
+static void add_member(Dwarf_Die *type, uint64_t offset, struct text *out)
+{
+    Dwarf_Die member;
+    for (int more = dwarf_child(type, &member); more == 0; more = dwarf_siblingof(&member, &member)) {
+        Dwarf_Attribute attribute;
+        Dwarf_Word at = 0;
+        Dwarf_Die member_type;
+        if (dwarf_tag(&member) != DW_TAG_member || !plain_type(&member, &member_type))
+            continue;
+        dwarf_formudata(dwarf_attr(&member, DW_AT_data_member_location, &attribute), &at);
+        if (offset < at || offset - at >= size_of(&member_type))
+            continue;
+        if (dwarf_diename(&member))
+            text_addf(out, ".%s", dwarf_diename(&member));
+        add_part(&member_type, offset - at, out);
+        return;
+    }
+}
+
+static bool is_opaque(Dwarf_Die *type)
+{
+    const char *name = dwarf_diename(type); // what lies within glibc's own types tells a reader nothing
+    return !name && dwarf_tag(type) == DW_TAG_union_type;
+}
+
+static void add_part(Dwarf_Die *type, uint64_t offset, struct text *out)
+{
+    switch (dwarf_tag(type)) {
+    case DW_TAG_array_type: add_element(type, offset, out); break;
+    case DW_TAG_structure_type: add_member(type, offset, out); break;
+    case DW_TAG_union_type:
+        if (!is_opaque(type))
+            add_member(type, offset, out);
+        break;
+    default: break;
+    }
+}
+
+static bool add_if_here(Dwarf_Die *variable, uint64_t address, struct text *out)
+{
+    Dwarf_Attribute attribute;
+    Dwarf_Op *ops;
+    size_t count;
+    Dwarf_Die type;
+    if (!dwarf_attr(variable, DW_AT_location, &attribute) || dwarf_getlocation(&attribute, &ops, &count) != 0)
+        return false;
+    if (count != 1 || ops[0].atom != DW_OP_addr || !plain_type(variable, &type))
+        return false;
+    const uint64_t size = size_of(&type);
+    if (address < ops[0].number || address - ops[0].number >= (size ? size : 1))
+        return false;
+    text_add(out, dwarf_diename(variable) ? dwarf_diename(variable) : "?");
+    add_part(&type, address - ops[0].number, out);
+    return true;
+}
+
+bool variable_find(Dwarf_Die *parent, uint64_t address, struct text *out)
+{
+    Dwarf_Die die;
+    for (int more = dwarf_child(parent, &die); more == 0; more = dwarf_siblingof(&die, &die)) {
+        const int tag = dwarf_tag(&die);
+        if (tag == DW_TAG_variable && add_if_here(&die, address, out))
+            return true;
+        if ((tag == DW_TAG_subprogram || tag == DW_TAG_lexical_block) && variable_find(&die, address, out))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,13 @@
+/** @file variable.h
+ *  @brief The name of what lies at an address: a variable with static storage, and the part of it. */
+#pragma once
+
+#include "common/text.h"
+
+#include <elfutils/libdw.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/** @brief Looks through a compilation unit, functions' own statics included, and adds "bank[2].balance".
+ *  @return whether it was found */
+bool variable_find(Dwarf_Die *unit, uint64_t address, struct text *out);

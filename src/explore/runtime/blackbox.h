@@ -1,0 +1,152 @@
+/** @file blackbox.h
+ *  @brief What driver and runner share: the driver's plan, the runner's outcome and the execution at hand.
+ *
+ *  One block of shared memory. The runner keeps no other record of an execution, so that even a crash that
+ *  destroys the runner leaves the schedule that led to it. Plain data, no pointers.
+ *
+ *  Conversation: the driver fills `plan` and writes one byte to the runner's command pipe; the runner explores and
+ *  answers one byte when `outcome` is filled. Whoever finds the pipe closed ends. */
+#pragma once
+
+#include "explore/runtime/event.h"
+#include "explore/runtime/limits.h"
+#include "explore/runtime/verdict.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum strategy_kind {
+    STRATEGY_RANDOM,
+    STRATEGY_REPLAY, /**< follows `schedule`; beyond its end, or where it does not fit, see plan.lenient */
+    STRATEGY_PCT,
+    STRATEGY_POS,
+    STRATEGY_URW,
+    STRATEGY_SURW,
+    STRATEGY_ICB,
+    STRATEGY_DPOR,
+    STRATEGY_COUNT
+};
+
+enum time_mode { TIME_QUIESCENT, TIME_FREE };
+enum backend_kind { BACKEND_FIBERS, BACKEND_THREADS };
+
+/** What the runner is to do until it answers. Written by the driver. */
+struct plan {
+    uint8_t strategy;    /**< enum strategy_kind */
+    uint8_t time;        /**< enum time_mode */
+    uint8_t backend;     /**< enum backend_kind */
+    bool tolerate_races; /**< go on after a race, as a warning */
+    bool leaks;          /**< what is left at the end counts */
+    bool lenient;        /**< replay: where the schedule does not fit, run on without a switch */
+    bool tell;           /**< fill frames and values: for the one execution that will be shown */
+    bool racy_steps;     /**< accesses at `racy` places are steps; else they are only logged, while `tell` */
+    uint32_t phase;      /**< part of the seed of each execution */
+    uint64_t seed;
+    uint64_t first;      /**< number of the first execution, part of its seed */
+    uint64_t executions; /**< how many; fewer if a failure or the strategy ends it */
+    uint64_t deadline_ns; /**< CLOCK_MONOTONIC; 0: none. Only ever cuts a plan short */
+    uint32_t max_steps;
+    uint32_t max_threads;
+    uint32_t spurious; /**< spurious wake-ups allowed in one execution */
+    uint32_t depth;    /**< PCT's depth, ICB's bound */
+    char entry[128];   /**< "main", or the case of a check; see entry.h */
+    uint32_t nschedule;
+    uint16_t schedule[DECISIONS_MAX]; /**< for STRATEGY_REPLAY; as `decisions` below */
+};
+
+enum { DECISION_CHOICE = 0x8000 /**< or-ed: the value of sched_choose(), not a thread */ };
+
+/** Who waits for what when nobody can go on. */
+struct wait {
+    uint64_t address;  /**< the object */
+    uint32_t pc;       /**< of the waiting call */
+    uint32_t held_pc;  /**< where the holder took it; 0: there is no holder */
+    uint8_t op;        /**< enum op */
+    uint8_t thread;
+    uint8_t holder;    /**< who holds it, or is waited for; THREAD_NONE */
+    bool holder_done;  /**< it has ended, holding it */
+};
+enum { THREAD_NONE = 255 };
+
+/** One side of a race. */
+struct race_side {
+    uint64_t epoch;
+    uint32_t pc;
+    uint8_t thread;
+    uint8_t kind; /**< enum access, or-ed */
+    uint8_t size;
+    uint8_t nheld;               /**< of the later side: locks held */
+    uint64_t held[HELD_MAX];
+};
+
+/** How an execution ended. */
+struct outcome {
+    uint8_t verdict; /**< enum verdict */
+    uint8_t kind;    /**< enum verdict_kind: which of its forms */
+    uint8_t thread;  /**< in which thread it showed */
+    uint8_t nwaits;
+    uint32_t pc;      /**< where */
+    uint64_t address; /**< the variable or object concerned; 0: none */
+    int32_t status;   /**< exit status, signal or errno, as the kind says */
+    int32_t line;     /**< of an assertion or expectation, with `file` */
+    struct race_side sides[2]; /**< of a race: the earlier one, the later one */
+    struct wait waits[WAITS_MAX];
+    char text[TEXT_MAX];     /**< the failed expression, the name of the call … */
+    char file[TEXT_MAX];
+    char function[TEXT_MAX];
+    char expected[TEXT_MAX]; /**< of an expectation */
+    char found[TEXT_MAX];
+    char why[TEXT_MAX];
+};
+
+/** A thread as it is known across executions: its creator, and the how-manieth thread of that creator. */
+struct thread_path {
+    uint8_t creator;
+    uint32_t index;
+    uint32_t start_pc;  /**< first instruction of its function; 0: main */
+    uint32_t create_pc; /**< where it was created */
+    char name[16];      /**< pthread_setname_np(); "" */
+};
+
+/** What the executions so far have taught; strategies read it, and it survives a runner that dies. */
+struct profile {
+    uint32_t npaths;
+    struct thread_path paths[THREADS_MAX]; /**< [0] is main */
+    uint32_t steps_max;                    /**< of an execution so far */
+    uint32_t steps_of[THREADS_MAX];        /**< of a thread: moving maximum */
+    uint32_t nracy;
+    uint32_t racy[RACY_MAX]; /**< places in the code that raced */
+};
+
+/** Text that an execution printed. */
+struct output {
+    uint32_t length;
+    bool cut; /**< it printed more */
+    char bytes[OUTPUT_MAX];
+};
+
+struct blackbox {
+    struct plan plan;       /**< driver writes, while the runner waits */
+    struct outcome outcome; /**< of the last execution */
+    struct profile profile; /**< runner writes; the driver may add to `racy` while it waits */
+
+    uint64_t executions; /**< of this plan; the counters are the runner's */
+    uint64_t steps;
+    uint64_t cut;        /**< executions stopped at max_steps */
+    uint64_t distinct;   /**< different traces, of the whole run */
+    bool exhausted;      /**< the strategy has nothing left to try */
+    bool timed_out;      /**< the deadline ended the plan */
+    bool weak_atomics;   /**< a relaxed, acquire or release atomic ran: `scope` needs a word about it */
+    bool shadow_full;    /**< some accesses were not recorded */
+    bool approximate;    /**< something ran whose model is not exact: never `complete` */
+    uint32_t warnings;   /**< enum warning, or-ed */
+    uint32_t diverged_at; /**< replay: number of the decision that did not fit, from 1; 0: none */
+
+    // The execution at hand, overwritten by the next.
+    uint32_t nevents;
+    uint32_t ndecisions;
+    struct event events[EVENTS_MAX];
+    uint32_t frames[EVENTS_MAX][FRAMES_MAX]; /**< return addresses, innermost first, 0 ends; while plan.tell */
+    uint16_t decisions[DECISIONS_MAX];       /**< a thread, or DECISION_CHOICE | value */
+    struct output out, err;
+};

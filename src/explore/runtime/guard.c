@@ -1,0 +1,72 @@
+#include "explore/runtime/guard.h"
+
+#include "explore/backends/machine.h"
+#include "explore/runtime/execution.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/time.h>
+
+enum { HANDLER_STACK = 64 << 10, TICK_US = 10000, TICKS_MAX = 25 };
+
+static char handler_stack[HANDLER_STACK];
+
+// The place in the learner's code: of the signal itself, or of the last step before it struck in a library.
+static uint32_t place(const void *context)
+{
+    const uintptr_t pc = machine_pc(context);
+    return pc <= UINT32_MAX && execution_is_learner_pc((uint32_t)pc) ? (uint32_t)pc + 1 : 0;
+}
+
+static void crashed(int signal, siginfo_t *info, void *context)
+{
+    if (!execution.running) // our own mistake, or libc's after learner code has damaged it
+        _Exit(128 + signal);
+    const struct thread *t = execution.current;
+    const uintptr_t address = (uintptr_t)info->si_addr;
+    const bool overflow = signal == SIGSEGV && address < t->stack_low && address >= t->stack_low - 65536;
+    struct outcome *o = execution_verdict(VERDICT_CRASH, overflow ? KIND_STACK_OVERFLOW : KIND_SIGNAL,
+                                          place(context), info->si_addr);
+    o->status = signal;
+    execution_end();
+}
+
+// A thread that calls no hook for a while will not come back: nobody else could change what it waits for.
+static void tick(int signal, siginfo_t *info, void *context)
+{
+    static uint64_t last_hooks, last_execution;
+    static unsigned idle;
+    (void)signal;
+    (void)info;
+    const bool same = execution.running && execution.hooks == last_hooks && blackbox->executions == last_execution;
+    idle = same ? idle + 1 : 0;
+    last_hooks = execution.hooks;
+    last_execution = blackbox->executions;
+    if (idle < TICKS_MAX || !place(context)) // within a library it may only be slow
+        return;
+    idle = 0;
+    execution_verdict(VERDICT_HANG, KIND_LOOP, place(context), NULL);
+    execution_end();
+}
+
+static int handle(int signal, void (*handler)(int, siginfo_t *, void *), int flags)
+{
+    struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | flags};
+    return sigaction(signal, &action, NULL) == 0 ? 0 : errno;
+}
+
+int guard_open(void)
+{
+    const stack_t stack = {.ss_sp = handler_stack, .ss_size = sizeof handler_stack};
+    const struct itimerval every = {{0, TICK_US}, {0, TICK_US}};
+    int error = sigaltstack(&stack, NULL) == 0 ? 0 : errno;
+    const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
+    for (size_t i = 0; !error && i < sizeof signals / sizeof signals[0]; i++)
+        error = handle(signals[i], crashed, 0);
+    if (!error)
+        error = handle(SIGALRM, tick, SA_RESTART);
+    if (!error && setitimer(ITIMER_REAL, &every, NULL) != 0)
+        error = errno;
+    return error;
+}

@@ -1,0 +1,99 @@
+// The entry points that -fsanitize=thread makes the compiler call before each plain access: nothing else.
+// gcc and clang differ in which of them they use; all are here, so that any object links.
+#include "explore/clocks/shadow.h"
+#include "explore/detectors/race.h"
+#include "explore/runtime/execution.h"
+#include "explore/runtime/sched.h"
+
+#include <string.h>
+
+#define HERE ((uint32_t)(uintptr_t)__builtin_return_address(0))
+
+static uint64_t load(const void *address, size_t size)
+{
+    uint64_t value = 0;
+    memcpy(&value, address, size < 8 ? size : 8);
+    return value;
+}
+
+// A place that races is a step of its own; in an execution that is shown without such steps it is logged.
+static void step_or_log(void *address, size_t size, unsigned kind, uint32_t pc)
+{
+    const struct operation o = {.op = kind & ACCESS_WRITE ? OP_WRITE : OP_READ, .object = address, .pc = pc,
+                                .size = (uint8_t)(size < 255 ? size : 255),
+                                .flags = kind & ACCESS_VOLATILE ? EVENT_VOLATILE : 0};
+    struct event *e = NULL;
+    if (blackbox->plan.racy_steps)
+        e = sched_step(&o);
+    else if (blackbox->plan.tell)
+        e = sched_observe(&o);
+    if (e && !(kind & ACCESS_WRITE) && size <= 8) {
+        e->value = load(address, size); // nobody else runs before the learner's load
+        e->flags |= EVENT_HAS_VALUE;
+    }
+}
+
+static void plain(void *address, size_t size, unsigned kind, uint32_t pc)
+{
+    if (!execution.running)
+        return;
+    execution.hooks++;
+    if (blackbox->profile.nracy && race_is_racy(pc))
+        step_or_log(address, size, kind, pc);
+    race_touch(address, size, kind, pc);
+}
+
+#define HOOK(name, kind)                                                                                     \
+    void __tsan_##name(void *address, size_t size)                                                           \
+    {                                                                                                        \
+        plain(address, size, kind, HERE);                                                                    \
+    }
+#define HOOK_SIZE(name, bytes, kind)                                                                         \
+    void __tsan_##name##bytes(void *address)                                                                 \
+    {                                                                                                        \
+        plain(address, bytes, kind, HERE);                                                                   \
+    }
+#define HOOK_BOTH(name, bytes)                                                                               \
+    void __tsan_##name##bytes(void *address)                                                                 \
+    {                                                                                                        \
+        plain(address, bytes, ACCESS_READ, HERE);                                                            \
+        plain(address, bytes, ACCESS_WRITE, HERE);                                                           \
+    }
+#define HOOKS(bytes)                                                                                         \
+    HOOK_SIZE(read, bytes, ACCESS_READ)                                                                      \
+    HOOK_SIZE(write, bytes, ACCESS_WRITE)                                                                    \
+    HOOK_SIZE(volatile_read, bytes, ACCESS_READ | ACCESS_VOLATILE)                                           \
+    HOOK_SIZE(volatile_write, bytes, ACCESS_WRITE | ACCESS_VOLATILE)                                         \
+    HOOK_BOTH(read_write, bytes)
+#define HOOKS_UNALIGNED(bytes)                                                                               \
+    HOOK_SIZE(unaligned_read, bytes, ACCESS_READ)                                                            \
+    HOOK_SIZE(unaligned_write, bytes, ACCESS_WRITE)                                                          \
+    HOOK_SIZE(unaligned_volatile_read, bytes, ACCESS_READ | ACCESS_VOLATILE)                                 \
+    HOOK_SIZE(unaligned_volatile_write, bytes, ACCESS_WRITE | ACCESS_VOLATILE)                               \
+    HOOK_BOTH(unaligned_read_write, bytes)
+
+HOOKS(1)
+HOOKS(2)
+HOOKS(4)
+HOOKS(8)
+HOOKS(16)
+HOOKS_UNALIGNED(2)
+HOOKS_UNALIGNED(4)
+HOOKS_UNALIGNED(8)
+HOOKS_UNALIGNED(16)
+HOOK(read_range, ACCESS_READ)
+HOOK(write_range, ACCESS_WRITE)
+
+// Called by the object's constructor, and (unless switched off, as it is) at each function's begin and end.
+void __tsan_init(void)
+{
+}
+
+void __tsan_func_entry(void *pc)
+{
+    (void)pc;
+}
+
+void __tsan_func_exit(void)
+{
+}

@@ -1,0 +1,194 @@
+#include "explore/runtime/sched.h"
+
+#include "explore/backends/backend.h"
+#include "explore/detectors/stuck.h"
+#include "explore/models/process.h"
+#include "explore/runtime/frames.h"
+
+#include <errno.h>
+#include <string.h>
+
+// The exploration at hand. Set by sched_execute(), read in the midst of the learner's threads.
+static const struct backend *backend;
+static const struct strategy *strategy;
+static struct event pending[THREADS_MAX];
+static bool alive[THREADS_MAX];
+static struct strategy_view view = {.pending = pending, .alive = alive};
+
+static void describe(struct event *e, const struct thread *t, const struct operation *o)
+{
+    *e = (struct event){.address = (uintptr_t)o->object, .object2 = (uintptr_t)o->object2,
+                        .time_ns = execution.now_ns, .pc = o->pc, .op = (uint8_t)o->op, .thread = t->id,
+                        .other = o->other, .size = o->size, .order = o->order, .flags = o->flags};
+}
+
+static void announce(struct thread *t, const struct operation *step)
+{
+    t->next = *step;
+    describe(&pending[t->id], t, step);
+}
+
+void sched_reannounce(struct thread *thread, const struct operation *step)
+{
+    announce(thread, step);
+}
+
+// The step becomes part of the execution's record.
+static struct event *record(struct thread *t)
+{
+    if (blackbox->nevents == EVENTS_MAX)
+        execution_unsupported(t->next.pc, "more than %d events in one execution", EVENTS_MAX);
+    const uint32_t i = blackbox->nevents++;
+    blackbox->events[i] = pending[t->id];
+    t->event = &blackbox->events[i];
+    return t->event;
+}
+
+static void decided(uint32_t decision)
+{
+    if (blackbox->ndecisions == DECISIONS_MAX)
+        execution_unsupported(0, "more than %d decisions in one execution", DECISIONS_MAX);
+    blackbox->decisions[blackbox->ndecisions++] = (uint16_t)decision;
+}
+
+static int collect_enabled(uint8_t enabled[THREADS_MAX])
+{
+    int n = 0;
+    for (uint32_t id = 0; id < blackbox->profile.npaths; id++) {
+        const struct thread *t = &execution.threads[id];
+        if (t->state == THREAD_LIVE && (!t->next.enabled || t->next.enabled(t)))
+            enabled[n++] = (uint8_t)id;
+    }
+    return n;
+}
+
+// Picks the thread that goes on, and records its step.
+static struct thread *decide(void)
+{
+    uint8_t enabled[THREADS_MAX];
+    const int n = collect_enabled(enabled);
+    if (n == 0)
+        stuck_end();
+    if (view.step == blackbox->plan.max_steps) {
+        execution_verdict(VERDICT_CUT, KIND_LIMIT, 0, NULL);
+        execution_end();
+    }
+    view.nthreads = blackbox->profile.npaths;
+    const int id = strategy->pick(&view, enabled, n);
+    struct thread *t = &execution.threads[id];
+    decided((uint32_t)id);
+    struct event *e = record(t);
+    view.step++;
+    view.current = id;
+    if (strategy->after)
+        strategy->after(&view, e);
+    return t;
+}
+
+struct event *sched_step(const struct operation *step)
+{
+    struct thread *self = execution.current;
+    announce(self, step);
+    if (blackbox->plan.tell)
+        frames_note(self); // while the thread is where its story says
+    struct thread *next = decide();
+    if (next != self) {
+        self->saved_errno = errno;
+        execution.current = next;
+        backend->switch_to(self, next);
+        errno = self->saved_errno;
+    }
+    if (blackbox->plan.tell)
+        frames_tell(self);
+    return self->event;
+}
+
+struct event *sched_observe(const struct operation *operation)
+{
+    struct thread *self = execution.current;
+    announce(self, operation);
+    struct event *e = record(self);
+    e->flags |= EVENT_OBSERVED;
+    frames_note(self);
+    frames_tell(self);
+    return e;
+}
+
+uint32_t sched_choose(uint32_t n)
+{
+    if (n < 2)
+        return 0;
+    const uint32_t value = strategy->choose(&view, n);
+    decided(DECISION_CHOICE | value);
+    if (execution.current->event)
+        execution.current->event->choice = (uint16_t)value;
+    return value;
+}
+
+_Noreturn void sched_depart(void)
+{
+    struct thread *self = execution.current;
+    alive[self->id] = false;
+    struct thread *next = decide();
+    execution.current = next;
+    backend->switch_to(self, next);
+    __builtin_unreachable(); // a thread that has ended is never picked
+}
+
+_Noreturn void sched_thread_main(struct thread *thread)
+{
+    errno = 0;
+    if (thread->id == 0)
+        process_main();
+    thread_finish(thread->start(thread->argument));
+}
+
+void sched_born(struct thread *thread)
+{
+    announce(thread, &(struct operation){.op = OP_START, .pc = (uint32_t)(uintptr_t)thread->start});
+    alive[thread->id] = true;
+    backend->start(thread);
+}
+
+_Noreturn void execution_end(void)
+{
+    execution.running = false;
+    backend->leave();
+}
+
+static void begin(uint64_t number)
+{
+    for (uint32_t id = 0; id < blackbox->profile.npaths; id++) {
+        execution.threads[id].state = THREAD_UNUSED;
+        alive[id] = false;
+    }
+    blackbox->nevents = 0;
+    blackbox->ndecisions = 0;
+    blackbox->out.length = blackbox->err.length = 0;
+    blackbox->outcome.verdict = VERDICT_PASS;
+    execution.now_ns = 0;
+    view.step = 0;
+    view.current = -1;
+    view.profile = &blackbox->profile;
+    view.plan = &blackbox->plan;
+    view.nthreads = blackbox->profile.npaths;
+    strategy->begin(&view, number);
+}
+
+bool sched_execute(const struct backend *with, const struct strategy *by, uint64_t number)
+{
+    backend = with;
+    strategy = by;
+    begin(number);
+    struct thread *first = execution_add_thread(NULL, NULL, NULL, 0);
+    sched_born(first);
+    execution.current = first;
+    execution.running = true;
+    record(first);
+    backend->run(first);
+    blackbox->executions++;
+    blackbox->steps += view.step;
+    if (view.step > blackbox->profile.steps_max)
+        blackbox->profile.steps_max = view.step;
+    return strategy->end ? strategy->end(&view) : true;
+}

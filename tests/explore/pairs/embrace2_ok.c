@@ -1,0 +1,35 @@
+// pass: both threads take the two mutexes in the same order.
+#include <pthread.h>
+#include <workbook/must.h>
+
+static pthread_mutex_t left = PTHREAD_MUTEX_INITIALIZER, right = PTHREAD_MUTEX_INITIALIZER;
+
+static void *left_first(void *unused)
+{
+    (void)unused;
+    MUST(pthread_mutex_lock(&left));
+    MUST(pthread_mutex_lock(&right));
+    MUST(pthread_mutex_unlock(&right));
+    MUST(pthread_mutex_unlock(&left));
+    return NULL;
+}
+
+static void *left_first_too(void *unused)
+{
+    (void)unused;
+    MUST(pthread_mutex_lock(&left));
+    MUST(pthread_mutex_lock(&right));
+    MUST(pthread_mutex_unlock(&right));
+    MUST(pthread_mutex_unlock(&left));
+    return NULL;
+}
+
+int main(void)
+{
+    pthread_t a, b;
+    MUST(pthread_create(&a, NULL, left_first, NULL));
+    MUST(pthread_create(&b, NULL, left_first_too, NULL));
+    MUST(pthread_join(a, NULL));
+    MUST(pthread_join(b, NULL));
+    return 0;
+}
