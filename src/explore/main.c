@@ -55,12 +55,12 @@ static int explore(const struct options *o, const struct build *build)
 
 static int run(const struct options *o, const char *folder)
 {
-    const struct build_request request = {o->sources, o->objects, folder};
+    const struct build_request request = {o->files, o->checks, folder};
     struct build build;
     const int error = build_make(&request, &build);
     int status = EXIT_UNABLE;
     if (error) {
-        fprintf(stderr, "explore: %s: %s\n", o->sources[0] ? o->sources[0] : o->objects[0], strerror(error));
+        fprintf(stderr, "explore: %s: %s\n", o->files[0], strerror(error));
         fputs(text_string(&build.messages), stderr);
     } else if (build.verdict != VERDICT_PASS) {
         const struct exploration x = {.verdict = build.verdict, .strategy = "", .phase = "build", .bound = -1};

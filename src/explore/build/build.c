@@ -15,6 +15,18 @@ enum { TOOL_SECONDS = 60, ARGUMENTS_MAX = 512 };
 static const char include_folder[] = EXPLORE_INCLUDE;
 static const char runtime_archive[] = EXPLORE_RUNTIME;
 
+struct input {
+    const char *path;
+    char *object; // where its object goes
+    bool is_check;
+};
+
+static bool is_object(const char *path)
+{
+    const size_t length = strlen(path);
+    return length > 2 && strcmp(path + length - 2, ".o") == 0;
+}
+
 struct arguments {
     const char *argv[ARGUMENTS_MAX + 1];
     size_t n;
@@ -92,27 +104,29 @@ static int write_map(const struct build *b, const char *path)
     return error;
 }
 
-// Redirects the calls, and gives the learner's code and variables sections of their own.
-static int redirect(struct build *b, const char *map, const char *from, const char *to)
+// Redirects the calls, and gives the program's code and variables sections of their own, by which the run-time
+// tells them from its own; and the check's code yet another, since faults concern the submission alone.
+static int redirect(struct build *b, const char *map, const struct input *input)
 {
     char *redefine = text_format("--redefine-syms=%s", map);
     struct arguments a = {0};
     add(&a, "objcopy");
     add(&a, redefine);
     add(&a, "--rename-section");
-    add(&a, ".text=learner_text,alloc,load,readonly,code,contents");
+    add(&a, input->is_check ? ".text=check_text,alloc,load,readonly,code,contents"
+                            : ".text=learner_text,alloc,load,readonly,code,contents");
     add(&a, "--rename-section");
     add(&a, ".data=learner_data,alloc,load,data,contents");
     add(&a, "--rename-section");
     add(&a, ".bss=learner_bss,alloc");
-    add(&a, from);
-    add(&a, to);
+    add(&a, is_object(input->path) ? input->path : input->object);
+    add(&a, input->object);
     const int error = run(b, &a, VERDICT_BUILD_ERROR);
     free(redefine);
     return error;
 }
 
-static int link_runner(struct build *b, char *const *objects, size_t n, const char *runner)
+static int link_runner(struct build *b, const struct input *inputs, size_t n, const char *runner)
 {
     struct arguments a = {0};
     add(&a, "gcc");
@@ -120,11 +134,56 @@ static int link_runner(struct build *b, char *const *objects, size_t n, const ch
     add(&a, "-o");
     add(&a, runner);
     for (size_t i = 0; i < n; i++)
-        add(&a, objects[i]);
+        add(&a, inputs[i].object);
     add(&a, runtime_archive);
     add(&a, "-lpthread");
     add(&a, "-lm");
     return run(b, &a, VERDICT_BUILD_ERROR);
+}
+
+static int compile_all(struct build *b, const struct input *inputs, size_t n)
+{
+    int error = 0;
+    for (size_t i = 0; i < n && !error && b->verdict == VERDICT_PASS; i++)
+        if (!is_object(inputs[i].path))
+            error = compile(b, inputs[i].path, inputs[i].object);
+    return error;
+}
+
+static int audit_all(struct build *b, const struct input *inputs, size_t n)
+{
+    int error = 0;
+    for (size_t i = 0; i < n && !error; i++)
+        error = is_object(inputs[i].path) ? audit_object(&b->audit, inputs[i].path, NULL)
+                                          : audit_object(&b->audit, inputs[i].object, inputs[i].path);
+    audit_finish(&b->audit);
+    if (!error && b->audit.refused.length > 0) {
+        b->verdict = VERDICT_UNSUPPORTED;
+        text_add(&b->messages, text_string(&b->audit.refused));
+    }
+    return error;
+}
+
+static int redirect_all(struct build *b, const struct input *inputs, size_t n, const char *folder)
+{
+    char *map = text_format("%s/redirect.map", folder);
+    int error = write_map(b, map);
+    for (size_t i = 0; i < n && !error && b->verdict == VERDICT_PASS; i++)
+        error = redirect(b, map, &inputs[i]);
+    free(map);
+    return error;
+}
+
+static int hash_inputs(struct build *b, const struct input *inputs, size_t n)
+{
+    struct text all = {0};
+    int error = 0;
+    for (size_t i = 0; i < n && !error; i++)
+        error = files_read(inputs[i].path, 0, &all);
+    if (!error)
+        files_hash(text_string(&all), all.length, b->sha256);
+    text_deinit(&all);
+    return error;
 }
 
 static size_t count(const char *const *list)
@@ -135,69 +194,42 @@ static size_t count(const char *const *list)
     return n;
 }
 
-// Objects of the sources and the given ones, in this order; audited, and redirected in place.
-static int prepare(struct build *b, const struct build_request *q, char **objects, size_t n)
+static struct input *make_inputs(const struct build_request *q, size_t n)
 {
-    const size_t nsources = count(q->sources);
-    int error = 0;
-    for (size_t i = 0; i < n && !error && b->verdict == VERDICT_PASS; i++)
-        if (i < nsources)
-            error = compile(b, q->sources[i], objects[i]);
-    for (size_t i = 0; i < n && !error && b->verdict == VERDICT_PASS; i++)
-        error = i < nsources ? audit_object(&b->audit, objects[i], q->sources[i])
-                             : audit_object(&b->audit, q->objects[i - nsources], NULL);
-    if (error || b->verdict != VERDICT_PASS)
-        return error;
-    audit_finish(&b->audit);
-    if (b->audit.refused.length > 0) {
-        b->verdict = VERDICT_UNSUPPORTED;
-        text_add(&b->messages, text_string(&b->audit.refused));
-        return 0;
+    const size_t nfiles = count(q->files);
+    struct input *inputs = calloc(n + 1, sizeof *inputs);
+    for (size_t i = 0; inputs && i < n; i++) {
+        inputs[i].is_check = i >= nfiles;
+        inputs[i].path = i < nfiles ? q->files[i] : q->checks[i - nfiles];
+        inputs[i].object = text_format("%s/%zu.o", q->folder, i);
     }
-    char *map = text_format("%s/redirect.map", q->folder);
-    error = write_map(b, map);
-    for (size_t i = 0; i < n && !error && b->verdict == VERDICT_PASS; i++)
-        error = redirect(b, map, i < nsources ? objects[i] : q->objects[i - nsources], objects[i]);
-    free(map);
-    return error;
-}
-
-static int hash_inputs(struct build *b, const struct build_request *q)
-{
-    struct text all = {0};
-    int error = 0;
-    for (size_t i = 0; i < count(q->sources) && !error; i++)
-        error = files_read(q->sources[i], 0, &all);
-    for (size_t i = 0; i < count(q->objects) && !error; i++)
-        error = files_read(q->objects[i], 0, &all);
-    if (!error)
-        files_hash(text_string(&all), all.length, b->sha256);
-    text_deinit(&all);
-    return error;
+    return inputs;
 }
 
 int build_make(const struct build_request *q, struct build *out)
 {
-    const size_t n = count(q->sources) + count(q->objects);
-    char **objects = calloc(n + 1, sizeof *objects);
-    if (!objects)
+    const size_t n = count(q->files) + count(q->checks);
+    struct input *inputs = make_inputs(q, n);
+    if (!inputs)
         return ENOMEM;
-    for (size_t i = 0; i < n; i++)
-        objects[i] = text_format("%s/%zu.o", q->folder, i);
     *out = (struct build){.verdict = VERDICT_PASS};
-    int error = hash_inputs(out, q);
-    if (!error)
-        error = prepare(out, q, objects, n);
     char *runner = text_format("%s/runner", q->folder);
+    int error = hash_inputs(out, inputs, n);
+    if (!error)
+        error = compile_all(out, inputs, n);
     if (!error && out->verdict == VERDICT_PASS)
-        error = link_runner(out, objects, n, runner);
+        error = audit_all(out, inputs, n);
+    if (!error && out->verdict == VERDICT_PASS)
+        error = redirect_all(out, inputs, n, q->folder);
+    if (!error && out->verdict == VERDICT_PASS)
+        error = link_runner(out, inputs, n, runner);
     if (!error && out->verdict == VERDICT_PASS)
         out->runner = runner;
     else
         free(runner);
     for (size_t i = 0; i < n; i++)
-        free(objects[i]);
-    free(objects);
+        free(inputs[i].object);
+    free(inputs);
     return error;
 }
 

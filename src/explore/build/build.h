@@ -8,9 +8,9 @@
 
 /** What to build. */
 struct build_request {
-    const char *const *sources; /**< C files, ending with NULL; may be NULL */
-    const char *const *objects; /**< instrumented objects, ending with NULL; may be NULL */
-    const char *folder;         /**< where all files go; there already, and the caller's to remove */
+    const char *const *files;  /**< of the program: C files, or instrumented objects (.o); ends with NULL */
+    const char *const *checks; /**< of the check that calls it, likewise; ends with NULL */
+    const char *folder;        /**< where all that is made goes; there already, and the caller's to remove */
 };
 
 /** What came of it. Release with build_deinit(). */
@@ -19,7 +19,7 @@ struct build {
     char *runner;           /**< path of the executable; NULL unless pass */
     struct text messages;   /**< the compiler's, as they came; or why it is unsupported */
     struct audit audit;
-    char sha256[65];        /**< of the sources and objects, in their order */
+    char sha256[65];        /**< of the files and checks, in their order */
 };
 
 /** @brief Builds a runner.

@@ -22,14 +22,15 @@ static const char usage[] =
     "  --races HOW        fail (as verdict `race`) or tolerate (go on, and look for what a race breaks)\n"
     "  --max-threads N    threads of one execution (64)\n"
     "  --max-steps N      steps of one execution (20000)\n"
-    "  --objects          the files are objects, compiled with -fsanitize=thread\n"
-    "  --entry NAME       explore the case NAME of a check instead of main\n"
+    "  --check FILE       a check that calls the program; may be given again\n"
+    "  --entry NAME       explore the case NAME of the check instead of main\n"
     "  --json             one object on one line\n"
     "\n"
+    "A FILE may also be an object (.o), compiled with -fsanitize=thread and the flags in docs/design/explore.md.\n"
     "Exit status: 0 no failure found, 1 a failure, 2 the program cannot be explored.\n";
 
 enum {
-    SECONDS = 256, EXECUTIONS, STRATEGY, SEED, RACES, MAX_THREADS, MAX_STEPS, OBJECTS, ENTRY, JSON, HELP
+    SECONDS = 256, EXECUTIONS, STRATEGY, SEED, RACES, MAX_THREADS, MAX_STEPS, CHECK, ENTRY, JSON, HELP
 };
 
 static const struct option table[] = {
@@ -40,7 +41,7 @@ static const struct option table[] = {
     {"races", required_argument, NULL, RACES},
     {"max-threads", required_argument, NULL, MAX_THREADS},
     {"max-steps", required_argument, NULL, MAX_STEPS},
-    {"objects", no_argument, NULL, OBJECTS},
+    {"check", required_argument, NULL, CHECK},
     {"entry", required_argument, NULL, ENTRY},
     {"json", no_argument, NULL, JSON},
     {"help", no_argument, NULL, HELP},
@@ -49,7 +50,7 @@ static const struct option table[] = {
 
 struct parse {
     struct options *options;
-    bool objects;
+    size_t nchecks;
     char **why;
     const char *name; // of the option at hand
     const char *text; // its argument
@@ -111,7 +112,7 @@ static int take(struct parse *p, int option)
     case RACES: return races(p);
     case MAX_THREADS: return small_number(p, 1, THREADS_MAX - 1, &o->max_threads);
     case MAX_STEPS: return small_number(p, 1, EVENTS_MAX, &o->max_steps);
-    case OBJECTS: p->objects = true; return 0;
+    case CHECK: o->checks[p->nchecks++] = p->text; return 0;
     case ENTRY: o->entry = p->text; return 0;
     case JSON: o->json = true; return 0;
     case HELP: fputs(usage, stdout); return ECANCELED;
@@ -122,9 +123,8 @@ static int take(struct parse *p, int option)
 static int take_files(struct parse *p, int argc, char **argv, int files_end)
 {
     struct options *o = p->options;
-    const char **files = p->objects ? o->objects : o->sources;
     for (int i = optind; i < files_end; i++)
-        *files++ = argv[i];
+        o->files[i - optind] = argv[i];
     o->arguments[0] = argc > optind && optind < files_end ? argv[optind] : "program";
     for (int i = files_end + 1, n = 1; i < argc; i++)
         o->arguments[n++] = argv[i];
@@ -138,10 +138,10 @@ int options_parse(int argc, char **argv, struct options *out, char **why)
 {
     *out = (struct options){.entry = "main", .strategy = -1, .depth = 3, .seed = 1, .spurious = 1,
                             .max_threads = 64, .max_steps = 20000};
-    out->sources = calloc((size_t)argc + 1, sizeof *out->sources);
-    out->objects = calloc((size_t)argc + 1, sizeof *out->objects);
+    out->files = calloc((size_t)argc + 1, sizeof *out->files);
+    out->checks = calloc((size_t)argc + 1, sizeof *out->checks);
     out->arguments = calloc((size_t)argc + 2, sizeof *out->arguments);
-    if (!out->sources || !out->objects || !out->arguments)
+    if (!out->files || !out->checks || !out->arguments)
         return ENOMEM;
     int files_end = 0;
     while (files_end < argc && strcmp(argv[files_end], "--") != 0)
@@ -168,7 +168,7 @@ int options_parse(int argc, char **argv, struct options *out, char **why)
 
 void options_deinit(struct options *o)
 {
-    free(o->sources);
-    free(o->objects);
+    free(o->files);
+    free(o->checks);
     free(o->arguments);
 }

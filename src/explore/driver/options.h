@@ -7,8 +7,8 @@
 
 /** Parsed options. Strings are those of argv. Release with options_deinit(). */
 struct options {
-    const char **sources;   /**< C files, ending with NULL */
-    const char **objects;   /**< of --objects, ending with NULL */
+    const char **files;     /**< C files and objects, ending with NULL */
+    const char **checks;    /**< of --check, ending with NULL */
     const char **arguments; /**< of the program, [0] its name, ending with NULL */
     const char *entry;      /**< "main", or a case of a check */
     unsigned seconds;       /**< 0: no limit */

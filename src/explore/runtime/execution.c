@@ -9,13 +9,18 @@
 struct execution execution;
 struct blackbox *blackbox;
 
-// Of the learner's objects, whose .text is renamed by src/explore/build; missing in a program without code.
-extern const char __start_learner_text[] __attribute__((weak));
-extern const char __stop_learner_text[] __attribute__((weak));
+// Code of the submission and of the check, whose .text is renamed by src/explore/build; either may be missing.
+extern const char __start_learner_text[] __attribute__((weak)), __stop_learner_text[] __attribute__((weak));
+extern const char __start_check_text[] __attribute__((weak)), __stop_check_text[] __attribute__((weak));
+
+bool execution_is_submission_pc(uint32_t pc)
+{
+    return pc > (uintptr_t)__start_learner_text && pc <= (uintptr_t)__stop_learner_text;
+}
 
 bool execution_is_learner_pc(uint32_t pc)
 {
-    return pc >= (uintptr_t)__start_learner_text && pc <= (uintptr_t)__stop_learner_text;
+    return execution_is_submission_pc(pc) || (pc > (uintptr_t)__start_check_text && pc <= (uintptr_t)__stop_check_text);
 }
 
 static uint8_t path_of(uint8_t creator, uint32_t index)

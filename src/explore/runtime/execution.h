@@ -96,8 +96,11 @@ _Noreturn void execution_misuse(uint32_t pc, const void *address, const char *te
 /** @brief Ends the execution as `unsupported`. @p format as printf. */
 _Noreturn void execution_unsupported(uint32_t pc, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/** @brief Whether a place lies in the learner's code (or the check's). */
+/** @brief Whether a place (a return address) lies in the program, or in the check that calls it. */
 bool execution_is_learner_pc(uint32_t pc);
+
+/** @brief Whether a place lies in the submission, not in the check: faults and counts concern it alone. */
+bool execution_is_submission_pc(uint32_t pc);
 
 /** @brief The thread behind a pthread_t, or NULL if it is none of this execution. */
 struct thread *execution_thread(unsigned long handle);
