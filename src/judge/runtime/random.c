@@ -24,8 +24,3 @@ long judge_draw(long low, long high)
     const uint64_t span = (uint64_t)high - (uint64_t)low + 1;
     return (long)((uint64_t)low + (span ? judge_random() % span : judge_random()));
 }
-
-bool judge_explored(void)
-{
-    return false;
-}
