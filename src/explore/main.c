@@ -63,7 +63,8 @@ static int run(const struct options *o, const char *folder)
         fprintf(stderr, "explore: %s: %s\n", o->files[0], strerror(error));
         fputs(text_string(&build.messages), stderr);
     } else if (build.verdict != VERDICT_PASS) {
-        const struct exploration x = {.verdict = build.verdict, .strategy = "", .phase = "build", .bound = -1};
+        const struct exploration x = {
+            .verdict = build.verdict, .strategy = "", .phase = "build", .bound = -1};
         if (o->json)
             print(&(struct report){.options = o, .build = &build, .exploration = &x});
         else

@@ -11,7 +11,8 @@ struct backend {
     /** Once in a process, before anything else. @return 0 or an errno value */
     int (*open)(uint32_t max_threads);
 
-    /** Makes a thread that will call sched_thread_main() when it is first switched to. Sets stack_low and stack_high. */
+    /** Makes a thread that will call sched_thread_main() when it is first switched to. Sets stack_low and
+     * stack_high. */
     void (*start)(struct thread *thread);
 
     /** Stops @p from, which is the caller, and goes on with @p to. Returns when somebody switches back. */
@@ -20,8 +21,9 @@ struct backend {
     /** Runs @p first and whoever follows; returns when one of them calls leave(). Called by the runner. */
     void (*run)(struct thread *first);
 
-    /** Abandons the execution: the runner goes on in run(). Also called in signal handlers. */
-    void (*leave)(void) __attribute__((noreturn));
+    /** Abandons the execution: the runner goes on in run(). Does not return. Also called in signal handlers.
+     */
+    void (*leave)(void);
 };
 
 extern const struct backend backend_fibers;

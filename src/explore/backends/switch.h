@@ -1,6 +1,6 @@
 /** @file switch.h
- *  @brief Leaves one stack and goes on upon another. One file a machine: switch_x86_64.S, switch_aarch64.S, and
- *         switch_ucontext.c for all others. */
+ *  @brief Leaves one stack and goes on upon another. One file a machine: switch_x86_64.S, switch_aarch64.S,
+ * and switch_ucontext.c for all others. */
 #pragma once
 
 #include <stddef.h>
@@ -14,6 +14,6 @@ struct fiber {
  *  @param stack  lowest byte; `bytes` is a multiple of 16 */
 void fiber_init(struct fiber *fiber, void *stack, size_t bytes, void (*entry)(void));
 
-/** @brief Stops here as @p from and goes on as @p to. Callee-saved registers are kept, as in a call; the signal
- *  mask and the floating-point modes are shared by all fibers. */
+/** @brief Stops here as @p from and goes on as @p to. Callee-saved registers are kept, as in a call; the
+ * signal mask and the floating-point modes are shared by all fibers. */
 void fiber_switch(struct fiber *from, struct fiber *to);

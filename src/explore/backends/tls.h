@@ -1,5 +1,6 @@
 /** @file tls.h
- *  @brief The learner's thread-local variables, for fibers: one block of the kernel thread, exchanged at a switch.
+ *  @brief The learner's thread-local variables, for fibers: one block of the kernel thread, exchanged at a
+ * switch.
  *
  *  The runtime has no thread-local variable of its own, so the executable's block is the learner's alone. */
 #pragma once

@@ -103,6 +103,27 @@ static void add_place(struct text *t, const struct object *o, size_t symbol)
         text_addf(t, "%s: ", shown);
 }
 
+// The hooks that runtime/hooks.c has, by the beginnings of their names. A compiler that emits others is too
+// new.
+static bool is_known_hook(const char *name)
+{
+    static const char *const known[] = {"init", "func_", "read", "write", "unaligned_", "volatile_"};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strncmp(name + strlen("__tsan_"), known[i], strlen(known[i])) == 0)
+            return true;
+    return false;
+}
+
+// What the run-time defines without redirection: hooks, and what checks and stubs call.
+static bool is_ours(const char *name)
+{
+    static const char *const begins[] = {"__tsan_", "judge_", "workbook_todo"};
+    for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++)
+        if (strncmp(name, begins[i], strlen(begins[i])) == 0)
+            return true;
+    return false;
+}
+
 static void look_at_use(struct audit *a, const struct object *o, const char *name, size_t index)
 {
     const struct symbol s = symbol_find(name);
@@ -110,7 +131,10 @@ static void look_at_use(struct audit *a, const struct object *o, const char *nam
         add_place(&a->refused, o, index);
         text_addf(&a->refused, "%s() is not modelled: %s. ", name, s.reason);
         text_add(&a->refused, "Remove the call, or run the program with the ordinary tests.\n");
-    } else if (s.class == SYMBOL_UNKNOWN && strncmp(name, "__tsan_", 7) != 0 && strncmp(name, "judge_", 6) != 0) {
+    } else if (strncmp(name, "__tsan_", 7) == 0 && !is_known_hook(name)) {
+        add_place(&a->refused, o, index);
+        text_addf(&a->refused, "an access that the compiler calls %s is not modelled.\n", name);
+    } else if (s.class == SYMBOL_UNKNOWN && !is_ours(name)) {
         add_name(&a->unknown, &a->nunknown, name);
     }
 }
@@ -126,8 +150,8 @@ static void look_at_definition(struct audit *a, const struct object *o, const ch
         add_name(&a->own, &a->nown, name);
         text_addf(&a->warnings, "%s: your own %s() is used\n", shown, name);
     } else {
-        text_addf(&a->refused, "%s: it defines %s(), a function of the %s that explore stands in for. ", shown, name,
-                  s.library);
+        text_addf(&a->refused, "%s: it defines %s(), a function of the %s that explore stands in for. ",
+                  shown, name, s.library);
         text_add(&a->refused, "Give yours another name.\n");
     }
 }
@@ -164,7 +188,8 @@ int audit_object(struct audit *audit, const char *path, const char *shown)
             if (elf_getshdrstrndx(o.elf, &strings) == 0)
                 name = elf_strptr(o.elf, strings, header.sh_name);
             if (name && strcmp(name, ".init_array") == 0)
-                text_addf(&audit->refused, "%s: a constructor runs before the first execution. Call it in main.\n",
+                text_addf(&audit->refused,
+                          "%s: a constructor runs before the first execution. Call it in main.\n",
                           shown ? shown : path);
         }
     }
@@ -183,7 +208,8 @@ void audit_finish(struct audit *a)
     }
     a->nunknown = kept;
     for (size_t i = 0; i < kept; i++)
-        text_addf(&a->warnings, "%s() is called as it is: what it does to shared memory is not seen\n", a->unknown[i]);
+        text_addf(&a->warnings, "%s() is called as it is: what it does to shared memory is not seen\n",
+                  a->unknown[i]);
 }
 
 static void free_names(char **names, size_t n)

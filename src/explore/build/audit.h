@@ -9,13 +9,14 @@
 
 /** What was found in all objects. Start with zeros; release with audit_deinit(). */
 struct audit {
-    struct text refused;  /**< lines "bank.c:41: fork() is not modelled: …"; empty: the program can be explored */
+    struct text
+        refused; /**< lines "bank.c:41: fork() is not modelled: …"; empty: the program can be explored */
     struct text warnings; /**< lines of the same form */
     char **unknown;       /**< functions in no table: called as they are */
     size_t nunknown;
-    char **own;           /**< names of the table that the program defines itself, so that its own are used */
+    char **own; /**< names of the table that the program defines itself, so that its own are used */
     size_t nown;
-    char **defined;       /**< all global names that the objects define */
+    char **defined; /**< all global names that the objects define */
     size_t ndefined;
 };
 

@@ -1,5 +1,6 @@
 #include "explore/build/build.h"
 
+#include "common/arguments.h"
 #include "common/files.h"
 #include "common/process.h"
 #include "explore/build/symbols.h"
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOOL_SECONDS = 60, ARGUMENTS_MAX = 512 };
+enum { TOOL_SECONDS = 60 };
 
 // The paths that CMake knows: include/ of the workbook, the run-time's archive.
 static const char include_folder[] = EXPLORE_INCLUDE;
@@ -27,56 +28,48 @@ static bool is_object(const char *path)
     return length > 2 && strcmp(path + length - 2, ".o") == 0;
 }
 
-struct arguments {
-    const char *argv[ARGUMENTS_MAX + 1];
-    size_t n;
-};
-
-static void add(struct arguments *a, const char *argument)
+// Runs a tool and releases its arguments; its messages are kept. A failure is the program's.
+static int run(struct build *b, struct arguments *a)
 {
-    if (a->n < ARGUMENTS_MAX)
-        a->argv[a->n++] = argument;
-    a->argv[a->n] = NULL;
-}
-
-static void add_all(struct arguments *a, const char *const *list)
-{
-    for (; list && *list; list++)
-        add(a, *list);
-}
-
-// Runs a tool; its messages are kept. A failure is the program's: @p verdict.
-static int run(struct build *b, const struct arguments *a, enum verdict verdict)
-{
-    const struct process_request request = {.argv = a->argv, .timeout_ms = TOOL_SECONDS * 1000};
+    const struct process_request request = {.argv = arguments_list(a), .timeout_ms = TOOL_SECONDS * 1000};
     struct process_result result = {0};
     const int error = process_run(&request, &result);
-    if (error) {
-        text_addf(&b->messages, "%s: %s\n", a->argv[0], strerror(error));
-        return error;
-    }
-    text_add_bytes(&b->messages, text_string(&result.err), result.err.length);
-    if (result.exit_status != 0)
-        b->verdict = verdict;
+    if (error)
+        text_addf(&b->messages, "%s: %s\n", a->list[0], strerror(error));
+    else
+        text_add_bytes(&b->messages, text_string(&result.err), result.err.length);
+    if (!error && result.exit_status != 0)
+        b->verdict = VERDICT_BUILD_ERROR;
     process_result_deinit(&result);
-    return 0;
+    arguments_deinit(a);
+    return error;
 }
 
 // -O0 keeps every access of the source; -no-pie and frame pointers make places in the code cheap to name.
+const char *const *build_flags(void)
+{
+    static const char *const flags[] = {"-std=c17",
+                                        "-D_GNU_SOURCE",
+                                        "-g",
+                                        "-O0",
+                                        "-fno-omit-frame-pointer",
+                                        "-fno-pie",
+                                        "-fsanitize=thread",
+                                        "--param=tsan-instrument-func-entry-exit=0",
+                                        "--param=tsan-distinguish-volatile=1",
+                                        "-I",
+                                        include_folder,
+                                        NULL};
+    return flags;
+}
+
 static int compile(struct build *b, const char *source, const char *object)
 {
-    static const char *const flags[] = {
-        "gcc", "-std=c17", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-g", "-O0", "-fno-omit-frame-pointer", "-fno-pie",
-        "-fsanitize=thread", "--param=tsan-instrument-func-entry-exit=0", "--param=tsan-distinguish-volatile=1",
-        "-fdiagnostics-color=never", "-c", NULL};
     struct arguments a = {0};
-    add_all(&a, flags);
-    add(&a, "-I");
-    add(&a, include_folder);
-    add(&a, source);
-    add(&a, "-o");
-    add(&a, object);
-    return run(b, &a, VERDICT_BUILD_ERROR);
+    arguments_add_all(&a, (const char *const[]){"gcc", "-Wall", "-Wextra", NULL});
+    arguments_add_all(&a, build_flags());
+    arguments_add_all(&a, (const char *const[]){"-c", source, "-o", object, NULL});
+    return run(b, &a);
 }
 
 struct map {
@@ -104,41 +97,31 @@ static int write_map(const struct build *b, const char *path)
     return error;
 }
 
-// Redirects the calls, and gives the program's code and variables sections of their own, by which the run-time
-// tells them from its own; and the check's code yet another, since faults concern the submission alone.
+// Redirects the calls, and gives the program's code and variables sections of their own, by which the
+// run-time tells them from its own; and the check's code yet another, since faults concern the submission
+// alone.
 static int redirect(struct build *b, const char *map, const struct input *input)
 {
-    char *redefine = text_format("--redefine-syms=%s", map);
     struct arguments a = {0};
-    add(&a, "objcopy");
-    add(&a, redefine);
-    add(&a, "--rename-section");
-    add(&a, input->is_check ? ".text=check_text,alloc,load,readonly,code,contents"
-                            : ".text=learner_text,alloc,load,readonly,code,contents");
-    add(&a, "--rename-section");
-    add(&a, ".data=learner_data,alloc,load,data,contents");
-    add(&a, "--rename-section");
-    add(&a, ".bss=learner_bss,alloc");
-    add(&a, is_object(input->path) ? input->path : input->object);
-    add(&a, input->object);
-    const int error = run(b, &a, VERDICT_BUILD_ERROR);
-    free(redefine);
-    return error;
+    arguments_add(&a, "objcopy");
+    arguments_addf(&a, "--redefine-syms=%s", map);
+    arguments_addf(&a, "--rename-section=.text=%s,alloc,load,readonly,code,contents",
+                   input->is_check ? "check_text" : "learner_text");
+    arguments_add(&a, "--rename-section=.data=learner_data,alloc,load,data,contents");
+    arguments_add(&a, "--rename-section=.bss=learner_bss,alloc");
+    arguments_add(&a, is_object(input->path) ? input->path : input->object);
+    arguments_add(&a, input->object);
+    return run(b, &a);
 }
 
 static int link_runner(struct build *b, const struct input *inputs, size_t n, const char *runner)
 {
     struct arguments a = {0};
-    add(&a, "gcc");
-    add(&a, "-no-pie");
-    add(&a, "-o");
-    add(&a, runner);
+    arguments_add_all(&a, (const char *const[]){"gcc", "-no-pie", "-o", runner, NULL});
     for (size_t i = 0; i < n; i++)
-        add(&a, inputs[i].object);
-    add(&a, runtime_archive);
-    add(&a, "-lpthread");
-    add(&a, "-lm");
-    return run(b, &a, VERDICT_BUILD_ERROR);
+        arguments_add(&a, inputs[i].object);
+    arguments_add_all(&a, (const char *const[]){runtime_archive, "-lpthread", "-lm", NULL});
+    return run(b, &a);
 }
 
 static int compile_all(struct build *b, const struct input *inputs, size_t n)

@@ -15,12 +15,16 @@ struct build_request {
 
 /** What came of it. Release with build_deinit(). */
 struct build {
-    enum verdict verdict;   /**< pass, build-error or unsupported */
-    char *runner;           /**< path of the executable; NULL unless pass */
-    struct text messages;   /**< the compiler's, as they came; or why it is unsupported */
+    enum verdict verdict; /**< pass, build-error or unsupported */
+    char *runner;         /**< path of the executable; NULL unless pass */
+    struct text messages; /**< the compiler's, as they came; or why it is unsupported */
     struct audit audit;
-    char sha256[65];        /**< of the files and checks, in their order */
+    char sha256[65]; /**< of the files and checks, in their order */
 };
+
+/** @brief The compiler flags that an object needs to be explored, ending with NULL: instrumentation, -O0, no
+ * PIE. */
+const char *const *build_flags(void);
 
 /** @brief Builds a runner.
  *  @return 0, also if the program is at fault (see verdict); an errno value if a tool could not be run or a

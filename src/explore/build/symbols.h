@@ -13,7 +13,8 @@ struct symbol {
     const char *name;
     const char *reason; /**< of SYMBOL_REFUSE: completes "fork() is not modelled: …" */
     enum symbol_class class;
-    const char *library; /**< family of SYMBOL_MODEL whose names a program may not define: "threads"; else "" */
+    const char
+        *library; /**< family of SYMBOL_MODEL whose names a program may not define: "threads"; else "" */
 };
 
 /** @brief The entry of a name; class SYMBOL_UNKNOWN, with a name of NULL, if there is none.

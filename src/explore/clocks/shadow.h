@@ -25,11 +25,11 @@ enum access {
 
 /** One access: what the shadow keeps, and what a race is told with. */
 struct shadow_access {
-    uint32_t epoch;  /**< of the thread, when it was done */
-    uint32_t pc;     /**< in the learner's code */
+    uint32_t epoch; /**< of the thread, when it was done */
+    uint32_t pc;    /**< in the learner's code */
     uint8_t thread;
-    uint8_t kind;    /**< enum access, or-ed */
-    uint8_t mask;    /**< bytes of the granule */
+    uint8_t kind; /**< enum access, or-ed */
+    uint8_t mask; /**< bytes of the granule */
 };
 
 /** @brief Forgets everything. Takes the same time however much was there.

@@ -27,11 +27,15 @@ static void learn(uint32_t pc)
 
 static struct race_side side(const struct shadow_access *access, size_t size)
 {
-    return (struct race_side){.epoch = access->epoch, .pc = access->pc, .thread = access->thread,
-                              .kind = access->kind, .size = (uint8_t)(size < 255 ? size : 255)};
+    return (struct race_side){.epoch = access->epoch,
+                              .pc = access->pc,
+                              .thread = access->thread,
+                              .kind = access->kind,
+                              .size = (uint8_t)(size < 255 ? size : 255)};
 }
 
-static void tell(const void *address, size_t size, const struct shadow_access *then, const struct shadow_access *now)
+static void tell(const void *address, size_t size, const struct shadow_access *then,
+                 const struct shadow_access *now)
 {
     struct outcome *o = execution_verdict(VERDICT_RACE, KIND_DATA_RACE, now->pc, address);
     o->sides[0] = side(then, size);

@@ -1,12 +1,16 @@
 #include "explore/detectors/stuck.h"
 
+#include "explore/models/judge.h"
 #include "explore/runtime/execution.h"
 #include "explore/runtime/sync.h"
 
 static struct wait wait_of(const struct thread *t)
 {
     const struct operation *o = &t->next;
-    struct wait w = {.address = (uintptr_t)o->object, .pc = o->pc, .op = (uint8_t)o->op, .thread = t->id,
+    struct wait w = {.address = (uintptr_t)o->object,
+                     .pc = o->pc,
+                     .op = (uint8_t)o->op,
+                     .thread = t->id,
                      .holder = THREAD_NONE};
     if (o->op == OP_JOIN) {
         w.holder = o->other;
@@ -21,6 +25,7 @@ static struct wait wait_of(const struct thread *t)
 
 _Noreturn void stuck_end(void)
 {
+    judge_explain_stuck(); // a meeting that cannot fill is no deadlock: the submission has locked nothing
     struct outcome *o = NULL;
     for (uint32_t id = 0; id < blackbox->profile.npaths; id++) {
         const struct thread *t = &execution.threads[id];

@@ -13,11 +13,11 @@ struct exploration {
     const char *phase;    /**< "profile", "race", "sample", "proof" */
     bool complete;        /**< every trace was executed; see the spec of `complete` in README.md */
     bool minimal;         /**< no failing execution has fewer preemptions */
-    bool cut_by_time;     /**< the seconds ended it before the executions did: another machine may go further */
-    int bound;            /**< exhausted number of preemptions; -1: none */
+    bool cut_by_time; /**< the seconds ended it before the executions did: another machine may go further */
+    int bound;        /**< exhausted number of preemptions; -1: none */
     uint64_t executions, steps, distinct, cut;
     double seconds;
-    uint64_t shown_seed;  /**< of the witness */
+    uint64_t shown_seed; /**< of the witness */
 };
 
 /** @brief Explores until a failure or the end of the budget, then runs the witness once more, telling all.

@@ -1,6 +1,7 @@
 #include "explore/driver/options.h"
 
 #include "common/text.h"
+#include "explore/build/build.h"
 #include "explore/runtime/limits.h"
 #include "explore/strategies/strategy.h"
 
@@ -16,7 +17,8 @@ static const char usage[] =
     "Runs a C program with threads under many interleavings, and shows the one in which it fails.\n"
     "\n"
     "  --seconds N        stop after N seconds (5, unless --executions is given)\n"
-    "  --executions N     stop after N executions; without --seconds the answer never depends on the machine\n"
+    "  --executions N     stop after N executions; without --seconds the answer never depends on the "
+    "machine\n"
     "  --strategy NAME    auto random\n"
     "  --seed N           of all chance (1)\n"
     "  --races HOW        fail (as verdict `race`) or tolerate (go on, and look for what a race breaks)\n"
@@ -25,12 +27,23 @@ static const char usage[] =
     "  --check FILE       a check that calls the program; may be given again\n"
     "  --entry NAME       explore the case NAME of the check instead of main\n"
     "  --json             one object on one line\n"
+    "  --print-flags      print the compiler flags for a FILE that is an object (.o), and end\n"
     "\n"
-    "A FILE may also be an object (.o), compiled with -fsanitize=thread and the flags in docs/design/explore.md.\n"
     "Exit status: 0 no failure found, 1 a failure, 2 the program cannot be explored.\n";
 
 enum {
-    SECONDS = 256, EXECUTIONS, STRATEGY, SEED, RACES, MAX_THREADS, MAX_STEPS, CHECK, ENTRY, JSON, HELP
+    SECONDS = 256,
+    EXECUTIONS,
+    STRATEGY,
+    SEED,
+    RACES,
+    MAX_THREADS,
+    MAX_STEPS,
+    CHECK,
+    ENTRY,
+    JSON,
+    PRINT_FLAGS,
+    HELP
 };
 
 static const struct option table[] = {
@@ -44,6 +57,7 @@ static const struct option table[] = {
     {"check", required_argument, NULL, CHECK},
     {"entry", required_argument, NULL, ENTRY},
     {"json", no_argument, NULL, JSON},
+    {"print-flags", no_argument, NULL, PRINT_FLAGS},
     {"help", no_argument, NULL, HELP},
     {0},
 };
@@ -101,6 +115,12 @@ static int races(const struct parse *p)
     return p->options->tolerate_races || strcmp(p->text, "fail") == 0 ? 0 : complain(p, "fail or tolerate");
 }
 
+static void print_flags(void)
+{
+    for (const char *const *flag = build_flags(); *flag; flag++)
+        printf("%s\n", *flag);
+}
+
 static int take(struct parse *p, int option)
 {
     struct options *o = p->options;
@@ -115,6 +135,7 @@ static int take(struct parse *p, int option)
     case CHECK: o->checks[p->nchecks++] = p->text; return 0;
     case ENTRY: o->entry = p->text; return 0;
     case JSON: o->json = true; return 0;
+    case PRINT_FLAGS: print_flags(); return ECANCELED;
     case HELP: fputs(usage, stdout); return ECANCELED;
     default: *p->why = text_format("try explore --help"); return EINVAL;
     }
@@ -136,8 +157,13 @@ static int take_files(struct parse *p, int argc, char **argv, int files_end)
 
 int options_parse(int argc, char **argv, struct options *out, char **why)
 {
-    *out = (struct options){.entry = "main", .strategy = -1, .depth = 3, .seed = 1, .spurious = 1,
-                            .max_threads = 64, .max_steps = 20000};
+    *out = (struct options){.entry = "main",
+                            .strategy = -1,
+                            .depth = 3,
+                            .seed = 1,
+                            .spurious = 1,
+                            .max_threads = 64,
+                            .max_steps = 20000};
     out->files = calloc((size_t)argc + 1, sizeof *out->files);
     out->checks = calloc((size_t)argc + 1, sizeof *out->checks);
     out->arguments = calloc((size_t)argc + 2, sizeof *out->arguments);
@@ -152,7 +178,8 @@ int options_parse(int argc, char **argv, struct options *out, char **why)
     optind = 1;
     while (!error && (option = getopt_long(files_end, argv, "", table, &index)) != -1) {
         if (option == '?') {
-            *why = text_format("%s: no such option, or its argument is missing. Try explore --help", argv[optind - 1]);
+            *why = text_format("%s: no such option, or its argument is missing. Try explore --help",
+                               argv[optind - 1]);
             return EINVAL;
         }
         p.name = table[index].name;

@@ -29,7 +29,8 @@ int runner_open(const char *path, const char *const *arguments, struct runner **
     struct runner *r = calloc(1, sizeof *r);
     if (!r)
         return ENOMEM;
-    *r = (struct runner){.box = MAP_FAILED, .path = path, .arguments = arguments, .command = -1, .answer = -1};
+    *r =
+        (struct runner){.box = MAP_FAILED, .path = path, .arguments = arguments, .command = -1, .answer = -1};
     r->box_fd = memfd_create("explore", MFD_CLOEXEC);
     if (r->box_fd >= 0 && ftruncate(r->box_fd, sizeof *r->box) == 0)
         r->box = mmap(NULL, sizeof *r->box, PROT_READ | PROT_WRITE, MAP_SHARED, r->box_fd, 0);
@@ -47,7 +48,7 @@ struct blackbox *runner_box(struct runner *r)
     return r->box;
 }
 
-static void limit(int resource, rlim_t value)
+static void limit(__rlimit_resource_t resource, rlim_t value)
 {
     const struct rlimit l = {value, value};
     setrlimit(resource, &l); // a limit that is lower already stays; there is nothing to do about it

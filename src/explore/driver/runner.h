@@ -1,5 +1,6 @@
 /** @file runner.h
- *  @brief The runner process, seen from the driver: started, given plans, restarted when learner code destroyed it. */
+ *  @brief The runner process, seen from the driver: started, given plans, restarted when learner code
+ * destroyed it. */
 #pragma once
 
 #include "explore/runtime/blackbox.h"
@@ -17,7 +18,8 @@ int runner_open(const char *path, const char *const *arguments, struct runner **
 /** @brief The shared black box. Fill `plan` before, read the rest after runner_do(). */
 struct blackbox *runner_box(struct runner *runner);
 
-/** @brief Carries out box->plan. A runner that dies or falls silent is a verdict of the program, too: crash, hang.
+/** @brief Carries out box->plan. A runner that dies or falls silent is a verdict of the program, too: crash,
+ * hang.
  *  @param seconds  after which a silent runner is ended; 0: no limit
  *  @return 0; what fork(2) or exec(2) give */
 int runner_do(struct runner *runner, unsigned seconds);

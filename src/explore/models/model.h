@@ -1,9 +1,9 @@
 /** @file model.h
  *  @brief What every model begins with.
  *
- *  The learner's calls of NAME are redirected to MODEL(NAME) where src/explore/build/symbols.def says so. A model
- *  announces its step (sched_step()), then does to our objects what the call does to the real ones. The real
- *  function is still there under its own name. */
+ *  The learner's calls of NAME are redirected to MODEL(NAME) where src/explore/build/symbols.def says so. A
+ * model announces its step (sched_step()), then does to our objects what the call does to the real ones. The
+ * real function is still there under its own name. */
 #pragma once
 
 #include "explore/runtime/execution.h"

@@ -1,5 +1,5 @@
-// Mutexes: normal, recursive and error-checking ones. A thread that waits is one whose OP_LOCK is announced and
-// not enabled; there is no queue, so any waiter may come next, as POSIX allows.
+// Mutexes: normal, recursive and error-checking ones. A thread that waits is one whose OP_LOCK is announced
+// and not enabled; there is no queue, so any waiter may come next, as POSIX allows.
 #include "explore/models/mutex.h"
 
 #include "explore/models/model.h"
@@ -107,7 +107,8 @@ int MODEL(pthread_mutex_lock)(pthread_mutex_t *mutex)
     }
     if (s->owner == execution.current->id && s->type == PTHREAD_MUTEX_ERRORCHECK)
         return EDEADLK;
-    sched_step(&(struct operation){.op = OP_LOCK, .object = mutex, .sync = s, .pc = pc, .enabled = mutex_is_free});
+    sched_step(
+        &(struct operation){.op = OP_LOCK, .object = mutex, .sync = s, .pc = pc, .enabled = mutex_is_free});
     check_alive(s, pc);
     mutex_take(s, pc);
     return 0;
@@ -139,8 +140,9 @@ int MODEL(pthread_mutex_unlock)(pthread_mutex_t *mutex)
     if (s->owner != execution.current->id) {
         if (s->type != PTHREAD_MUTEX_NORMAL)
             return EPERM;
-        execution_misuse(pc, mutex, s->owner == OWNER_NONE ? "unlocks a mutex that nobody holds"
-                                                           : "unlocks a mutex that another thread holds");
+        execution_misuse(pc, mutex,
+                         s->owner == OWNER_NONE ? "unlocks a mutex that nobody holds"
+                                                : "unlocks a mutex that another thread holds");
     }
     if (s->count == 1)
         sched_step(&(struct operation){.op = OP_UNLOCK, .object = mutex, .sync = s, .pc = pc});

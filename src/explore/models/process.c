@@ -1,5 +1,5 @@
-// main, exit and abort: how a program ends. Ending is a step of its own: whether another thread comes first can be
-// the whole difference.
+// main, exit and abort: how a program ends. Ending is a step of its own: whether another thread comes first
+// can be the whole difference.
 #include "explore/models/model.h"
 #include "explore/models/process.h"
 #include "explore/runtime/entry.h"
@@ -57,7 +57,8 @@ _Noreturn void MODEL(abort)(void)
     execution_end();
 }
 
-_Noreturn void MODEL(__assert_fail)(const char *condition, const char *file, unsigned line, const char *function)
+_Noreturn void MODEL(__assert_fail)(const char *condition, const char *file, unsigned line,
+                                    const char *function)
 {
     struct outcome *o = execution_verdict(VERDICT_WRONG, KIND_ASSERT, CALLER, NULL);
     snprintf(o->text, sizeof o->text, "%s", condition);

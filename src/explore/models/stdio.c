@@ -1,5 +1,5 @@
-// What the program prints is kept in the black box: nothing reaches a terminal, and each execution starts anew.
-// Streams other than stdout and stderr go to the real functions.
+// What the program prints is kept in the black box: nothing reaches a terminal, and each execution starts
+// anew. Streams other than stdout and stderr go to the real functions.
 #include "explore/models/model.h"
 
 #include <errno.h>

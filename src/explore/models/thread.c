@@ -19,7 +19,8 @@ static bool starts_detached(const pthread_attr_t *attributes)
     return state == PTHREAD_CREATE_DETACHED;
 }
 
-int MODEL(pthread_create)(pthread_t *out, const pthread_attr_t *attributes, void *(*start)(void *), void *argument)
+int MODEL(pthread_create)(pthread_t *out, const pthread_attr_t *attributes, void *(*start)(void *),
+                          void *argument)
 {
     const uint32_t pc = CALLER;
     struct event *e = sched_step(&(struct operation){.op = OP_CREATE, .pc = pc});

@@ -1,4 +1,5 @@
-// The report for a machine: one object on one line. Its fields are always there, unless README.md says otherwise.
+// The report for a machine: one object on one line. Its fields are always there, unless README.md says
+// otherwise.
 #include "explore/report/report.h"
 #include "explore/report/story.h"
 
@@ -43,7 +44,8 @@ static json_t *threads(const struct report *r)
     for (uint32_t id = 0; id < profile->npaths; id++) {
         json_t *t = json_pack("{s:i, s:o}", "id", (int)id, "label", thread_name(r, id));
         if (id > 0) {
-            json_object_set_new(t, "function", json_string(names_function(r->names, profile->paths[id].start_pc)));
+            json_object_set_new(t, "function",
+                                json_string(names_function(r->names, profile->paths[id].start_pc)));
             json_object_set_new(t, "created_at", place_name(r, profile->paths[id].create_pc));
         }
         json_array_append_new(list, t);
@@ -69,8 +71,8 @@ static json_t *step(const struct report *r, uint32_t i)
     if (e->flags & EVENT_HAS_VALUE)
         value = json_sprintf("%lld", (long long)(int64_t)e->value);
     return json_pack("{s:i, s:i, s:s, s:o, s:s, s:i, s:i, s:o, s:I, s:o, s:o}", "n", (int)i + 1, "thread",
-                     (int)e->thread, "op", event_name(e->op), "object", variable_name(r, e->address), "file", p.file,
-                     "line", p.line, "col", p.column, "value", value, "virtual_ms",
+                     (int)e->thread, "op", event_name(e->op), "object", variable_name(r, e->address), "file",
+                     p.file, "line", p.line, "col", p.column, "value", value, "virtual_ms",
                      (json_int_t)(e->time_ns / 1000000), "text", string_of(&text), "stack",
                      stack(r, r->box->frames[i]));
 }
@@ -92,8 +94,8 @@ static json_t *race_details(const struct report *r)
         json_array_append_new(sides, json_pack("{s:i, s:o, s:b}", "thread", (int)s->thread, "place",
                                                place_name(r, s->pc), "write", s->kind & 1));
     }
-    return json_pack("{s:s, s:o, s:o}", "kind", verdict_kind_name(o->kind), "object", variable_name(r, o->address),
-                     "sides", sides);
+    return json_pack("{s:s, s:o, s:o}", "kind", verdict_kind_name(o->kind), "object",
+                     variable_name(r, o->address), "sides", sides);
 }
 
 static json_t *deadlock_details(const struct report *r)
@@ -102,8 +104,8 @@ static json_t *deadlock_details(const struct report *r)
     json_t *waits = json_array();
     for (int i = 0; i < o->nwaits; i++) {
         const struct wait *w = &o->waits[i];
-        json_t *j = json_pack("{s:i, s:s, s:o, s:o}", "thread", (int)w->thread, "op", event_name(w->op), "object",
-                              variable_name(r, w->address), "place", place_name(r, w->pc));
+        json_t *j = json_pack("{s:i, s:s, s:o, s:o}", "thread", (int)w->thread, "op", event_name(w->op),
+                              "object", variable_name(r, w->address), "place", place_name(r, w->pc));
         json_object_set_new(j, "holder", w->holder == THREAD_NONE ? json_null() : json_integer(w->holder));
         json_object_set_new(j, "held_since", w->held_pc ? place_name(r, w->held_pc) : json_null());
         json_array_append_new(waits, j);
@@ -193,7 +195,8 @@ static void add_failure(const struct report *r, json_t *j)
     json_object_set_new(j, "witness", failed ? witness(r) : json_array());
     json_object_set_new(j, "details", r->box ? details(r) : json_object());
     json_object_set_new(j, "warnings", lines(&r->build->audit.warnings));
-    json_object_set_new(j, "output", r->box ? json_stringn(r->box->out.bytes, r->box->out.length) : json_string(""));
+    json_object_set_new(j, "output",
+                        r->box ? json_stringn(r->box->out.bytes, r->box->out.length) : json_string(""));
 }
 
 void report_json(const struct report *r, struct text *out)
@@ -205,7 +208,8 @@ void report_json(const struct report *r, struct text *out)
     add_search(r, j);
     json_object_set_new(j, "program_sha256", json_string(r->build->sha256));
     json_object_set_new(j, "version", json_string("1"));
-    json_object_set_new(j, "summary", r->box ? string_of(&summary) : json_string(text_string(&r->build->messages)));
+    json_object_set_new(j, "summary",
+                        r->box ? string_of(&summary) : json_string(text_string(&r->build->messages)));
     add_failure(r, j);
     char *line = json_dumps(j, JSON_COMPACT);
     text_addf(out, "%s\n", line ? line : "{}");

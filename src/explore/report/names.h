@@ -12,8 +12,8 @@ struct names;
 
 /** A place in the source. Strings live as long as the names. */
 struct place {
-    const char *file;     /**< as the user gave it, else as the compiler knew it; "" : not known */
-    int line;             /**< 0: not known */
+    const char *file; /**< as the user gave it, else as the compiler knew it; "" : not known */
+    int line;         /**< 0: not known */
     int column;
     const char *function; /**< "": not known */
 };
@@ -23,13 +23,15 @@ struct place {
  *  @return 0; what open(2) gives; EINVAL: no ELF file with debug information; ENOMEM */
 int names_open(const char *path, struct names **out);
 
-/** @brief Where a call or access stands. @p pc is its return address; a function's own address for names_function(). */
+/** @brief Where a call or access stands. @p pc is its return address; a function's own address for
+ * names_function(). */
 struct place names_place(struct names *n, uint32_t pc);
 
 /** @brief The name of the function that begins at @p pc, or "". */
 const char *names_function(struct names *n, uint32_t pc);
 
-/** @brief Adds the name of a variable's part: "bank[2].balance". A local variable or a heap block by what it is.
+/** @brief Adds the name of a variable's part: "bank[2].balance". A local variable or a heap block by what it
+ * is.
  *  @return whether it is a name of the source */
 bool names_add_variable(struct names *n, uint64_t address, struct text *out);
 

@@ -129,8 +129,12 @@ static void deadlock_summary(const struct report *r, struct text *out)
 {
     const struct outcome *o = &r->box->outcome;
     text_add(out, has_cycle(o) ? "A deadly embrace: " : "Deadlock: ");
+    for (unsigned i = 0; i < o->nwaits; i++) // who waits for a thread only waits for what that one waits for
+        if (o->waits[i].op != OP_JOIN)
+            wait_sentence(r, &o->waits[i], out);
     for (unsigned i = 0; i < o->nwaits; i++)
-        wait_sentence(r, &o->waits[i], out);
+        if (o->waits[i].op == OP_JOIN)
+            wait_sentence(r, &o->waits[i], out);
     text_add(out, "nobody can go on.");
 }
 
@@ -141,6 +145,15 @@ static void wrong_summary(const struct report *r, struct text *out)
     case KIND_ASSERT:
         text_addf(out, "The assertion `%s` fails at %s:%d, in %s().", o->text, o->file, o->line, o->function);
         break;
+    case KIND_EXPECT:
+        text_addf(out, "%s: found %s, expected %s, because %s", o->text,
+                  o->found[0] ? o->found : "it does not hold", o->expected[0] ? o->expected : "it to hold",
+                  o->why);
+        if (o->line)
+            text_addf(out, " (%s:%d)", o->file, o->line);
+        text_add(out, ".");
+        break;
+    case KIND_TODO: text_addf(out, "Still to be written, at %s:%d: %s.", o->file, o->line, o->why); break;
     case KIND_EXIT_STATUS: text_addf(out, "The program ends with status %d.", o->status); break;
     default:
         story_thread(r, o->thread, out);
@@ -179,6 +192,7 @@ void story_summary(const struct report *r, struct text *out)
     case VERDICT_RACE: race_summary(r, out); break;
     case VERDICT_DEADLOCK: deadlock_summary(r, out); break;
     case VERDICT_WRONG: wrong_summary(r, out); break;
+    case VERDICT_LEAK: text_addf(out, "%s: %s.", r->box->outcome.text, r->box->outcome.found); break;
     case VERDICT_CRASH: crash_summary(r, out); break;
     case VERDICT_PASS: pass_summary(r, out); break;
     case VERDICT_HANG:

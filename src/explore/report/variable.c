@@ -10,7 +10,8 @@ static bool plain_type(Dwarf_Die *die, Dwarf_Die *type)
         return false;
     for (;;) {
         const int tag = dwarf_tag(type);
-        if (tag != DW_TAG_typedef && tag != DW_TAG_const_type && tag != DW_TAG_volatile_type && tag != DW_TAG_atomic_type)
+        if (tag != DW_TAG_typedef && tag != DW_TAG_const_type && tag != DW_TAG_volatile_type &&
+            tag != DW_TAG_atomic_type)
             return true;
         if (!dwarf_formref_die(dwarf_attr_integrate(type, DW_AT_type, &attribute), type))
             return false;

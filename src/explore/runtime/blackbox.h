@@ -4,8 +4,8 @@
  *  One block of shared memory. The runner keeps no other record of an execution, so that even a crash that
  *  destroys the runner leaves the schedule that led to it. Plain data, no pointers.
  *
- *  Conversation: the driver fills `plan` and writes one byte to the runner's command pipe; the runner explores and
- *  answers one byte when `outcome` is filled. Whoever finds the pipe closed ends. */
+ *  Conversation: the driver fills `plan` and writes one byte to the runner's command pipe; the runner
+ * explores and answers one byte when `outcome` is filled. Whoever finds the pipe closed ends. */
 #pragma once
 
 #include "explore/runtime/event.h"
@@ -42,8 +42,8 @@ struct plan {
     bool racy_steps;     /**< accesses at `racy` places are steps; else they are only logged, while `tell` */
     uint32_t phase;      /**< part of the seed of each execution */
     uint64_t seed;
-    uint64_t first;      /**< number of the first execution, part of its seed */
-    uint64_t executions; /**< how many; fewer if a failure or the strategy ends it */
+    uint64_t first;       /**< number of the first execution, part of its seed */
+    uint64_t executions;  /**< how many; fewer if a failure or the strategy ends it */
     uint64_t deadline_ns; /**< CLOCK_MONOTONIC; 0: none. Only ever cuts a plan short */
     uint32_t max_steps;
     uint32_t max_threads;
@@ -58,13 +58,13 @@ enum { DECISION_CHOICE = 0x8000 /**< or-ed: the value of sched_choose(), not a t
 
 /** Who waits for what when nobody can go on. */
 struct wait {
-    uint64_t address;  /**< the object */
-    uint32_t pc;       /**< of the waiting call */
-    uint32_t held_pc;  /**< where the holder took it; 0: there is no holder */
-    uint8_t op;        /**< enum op */
+    uint64_t address; /**< the object */
+    uint32_t pc;      /**< of the waiting call */
+    uint32_t held_pc; /**< where the holder took it; 0: there is no holder */
+    uint8_t op;       /**< enum op */
     uint8_t thread;
-    uint8_t holder;    /**< who holds it, or is waited for; THREAD_NONE */
-    bool holder_done;  /**< it has ended, holding it */
+    uint8_t holder;   /**< who holds it, or is waited for; THREAD_NONE */
+    bool holder_done; /**< it has ended, holding it */
 };
 enum { THREAD_NONE = 255 };
 
@@ -75,7 +75,7 @@ struct race_side {
     uint8_t thread;
     uint8_t kind; /**< enum access, or-ed */
     uint8_t size;
-    uint8_t nheld;               /**< of the later side: locks held */
+    uint8_t nheld; /**< of the later side: locks held */
     uint64_t held[HELD_MAX];
 };
 
@@ -85,13 +85,13 @@ struct outcome {
     uint8_t kind;    /**< enum verdict_kind: which of its forms */
     uint8_t thread;  /**< in which thread it showed */
     uint8_t nwaits;
-    uint32_t pc;      /**< where */
-    uint64_t address; /**< the variable or object concerned; 0: none */
-    int32_t status;   /**< exit status, signal or errno, as the kind says */
-    int32_t line;     /**< of an assertion or expectation, with `file` */
+    uint32_t pc;               /**< where */
+    uint64_t address;          /**< the variable or object concerned; 0: none */
+    int32_t status;            /**< exit status, signal or errno, as the kind says */
+    int32_t line;              /**< of an assertion or expectation, with `file` */
     struct race_side sides[2]; /**< of a race: the earlier one, the later one */
     struct wait waits[WAITS_MAX];
-    char text[TEXT_MAX];     /**< the failed expression, the name of the call … */
+    char text[TEXT_MAX]; /**< the failed expression, the name of the call … */
     char file[TEXT_MAX];
     char function[TEXT_MAX];
     char expected[TEXT_MAX]; /**< of an expectation */
@@ -132,21 +132,22 @@ struct blackbox {
 
     uint64_t executions; /**< of this plan; the counters are the runner's */
     uint64_t steps;
-    uint64_t cut;        /**< executions stopped at max_steps */
-    uint64_t distinct;   /**< different traces, of the whole run */
-    bool exhausted;      /**< the strategy has nothing left to try */
-    bool timed_out;      /**< the deadline ended the plan */
-    bool weak_atomics;   /**< a relaxed, acquire or release atomic ran: `scope` needs a word about it */
-    bool shadow_full;    /**< some accesses were not recorded */
-    bool approximate;    /**< something ran whose model is not exact: never `complete` */
-    uint32_t warnings;   /**< enum warning, or-ed */
+    uint64_t cut;         /**< executions stopped at max_steps */
+    uint64_t distinct;    /**< different traces, of the whole run */
+    bool exhausted;       /**< the strategy has nothing left to try */
+    bool timed_out;       /**< the deadline ended the plan */
+    bool weak_atomics;    /**< a relaxed, acquire or release atomic ran: `scope` needs a word about it */
+    bool shadow_full;     /**< some accesses were not recorded */
+    bool approximate;     /**< something ran whose model is not exact: never `complete` */
+    uint32_t warnings;    /**< enum warning, or-ed */
     uint32_t diverged_at; /**< replay: number of the decision that did not fit, from 1; 0: none */
 
     // The execution at hand, overwritten by the next.
     uint32_t nevents;
     uint32_t ndecisions;
     struct event events[EVENTS_MAX];
-    uint32_t frames[EVENTS_MAX][FRAMES_MAX]; /**< return addresses, innermost first, 0 ends; while plan.tell */
-    uint16_t decisions[DECISIONS_MAX];       /**< a thread, or DECISION_CHOICE | value */
+    uint32_t frames[EVENTS_MAX]
+                   [FRAMES_MAX];       /**< return addresses, innermost first, 0 ends; while plan.tell */
+    uint16_t decisions[DECISIONS_MAX]; /**< a thread, or DECISION_CHOICE | value */
     struct output out, err;
 };

@@ -18,7 +18,8 @@ extern const struct judge_case *const __stop_judge_cases[] __attribute__((weak))
 extern char **environ;
 
 static int argc;
-static char *originals[ARGUMENTS_MAX + 1], *arguments[ARGUMENTS_MAX + 1]; // the latter may be changed by the program
+static char *originals[ARGUMENTS_MAX + 1],
+    *arguments[ARGUMENTS_MAX + 1]; // the latter may be changed by the program
 static char original_bytes[BYTES_MAX], bytes[BYTES_MAX];
 static size_t length;
 static void (*body)(void);
@@ -54,6 +55,8 @@ int entry_run(void)
 {
     if (body) {
         body();
+        judge_expect_joined("each thread that is created is joined (or detached): until then it holds memory",
+                            NULL, 0);
         return 0;
     }
     memcpy(bytes, original_bytes, length);

@@ -41,7 +41,8 @@ static bool same_object(const struct event *a, const struct event *b)
         return false;
     if (is_memory(a) && is_memory(b)) // accesses meet when their bytes overlap
         return a->address < b->address + b->size && b->address < a->address + a->size;
-    return a->address == b->address || (a->object2 && (a->object2 == b->address || a->object2 == b->object2)) ||
+    return a->address == b->address ||
+           (a->object2 && (a->object2 == b->address || a->object2 == b->object2)) ||
            (b->object2 && b->object2 == a->address);
 }
 

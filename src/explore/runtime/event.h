@@ -49,6 +49,9 @@
     X(OP_FREE, "free", "frees")                                                                              \
     X(OP_INIT, "init", "initialises")                                                                        \
     X(OP_DESTROY, "destroy", "destroys")                                                                     \
+    X(OP_MEET, "meet", "comes to")                                                                           \
+    X(OP_SETTLE, "settle", "waits until nobody else moves at")                                               \
+    X(OP_LOG, "log", "logs")                                                                                 \
     X(OP_PROCESS_EXIT, "process-exit", "ends the program")
 
 #define EVENT_CONSTANT(constant, name, verb) constant,
@@ -64,18 +67,18 @@ enum event_flag {
 
 /** One step. */
 struct event {
-    uint64_t address;  /**< the object: a variable, a mutex …; 0: none */
-    uint64_t value;    /**< what was read or written, if EVENT_HAS_VALUE */
-    uint64_t time_ns;  /**< virtual time since the start of the execution */
-    uint32_t pc;       /**< return address of the call in the learner's code; 0: none */
-    uint16_t choice;   /**< what sched_choose() gave within this step */
-    uint8_t op;        /**< enum op */
-    uint8_t thread;    /**< who */
-    uint8_t other;     /**< the thread that is created, joined, woken …; 0: none (main is never one) */
-    uint8_t size;      /**< bytes of an access; 255: more */
-    uint8_t order;     /**< of an atomic: __ATOMIC_RELAXED …  */
-    uint8_t flags;     /**< enum event_flag, or-ed */
-    uint64_t object2;  /**< a second object: the mutex of a wait; 0: none */
+    uint64_t address; /**< the object: a variable, a mutex …; 0: none */
+    uint64_t value;   /**< what was read or written, if EVENT_HAS_VALUE */
+    uint64_t time_ns; /**< virtual time since the start of the execution */
+    uint32_t pc;      /**< return address of the call in the learner's code; 0: none */
+    uint16_t choice;  /**< what sched_choose() gave within this step */
+    uint8_t op;       /**< enum op */
+    uint8_t thread;   /**< who */
+    uint8_t other;    /**< the thread that is created, joined, woken …; 0: none (main is never one) */
+    uint8_t size;     /**< bytes of an access; 255: more */
+    uint8_t order;    /**< of an atomic: __ATOMIC_RELAXED …  */
+    uint8_t flags;    /**< enum event_flag, or-ed */
+    uint64_t object2; /**< a second object: the mutex of a wait; 0: none */
 };
 
 /** @brief Whether two operations do not commute, or belong to one thread: their order is part of a trace.

@@ -9,7 +9,8 @@
 struct execution execution;
 struct blackbox *blackbox;
 
-// Code of the submission and of the check, whose .text is renamed by src/explore/build; either may be missing.
+// Code of the submission and of the check, whose .text is renamed by src/explore/build; either may be
+// missing.
 extern const char __start_learner_text[] __attribute__((weak)), __stop_learner_text[] __attribute__((weak));
 extern const char __start_check_text[] __attribute__((weak)), __stop_check_text[] __attribute__((weak));
 
@@ -20,7 +21,8 @@ bool execution_is_submission_pc(uint32_t pc)
 
 bool execution_is_learner_pc(uint32_t pc)
 {
-    return execution_is_submission_pc(pc) || (pc > (uintptr_t)__start_check_text && pc <= (uintptr_t)__stop_check_text);
+    return execution_is_submission_pc(pc) ||
+           (pc > (uintptr_t)__start_check_text && pc <= (uintptr_t)__stop_check_text);
 }
 
 static uint8_t path_of(uint8_t creator, uint32_t index)
@@ -32,7 +34,8 @@ static uint8_t path_of(uint8_t creator, uint32_t index)
     return THREAD_NONE;
 }
 
-struct thread *execution_add_thread(struct thread *creator, void *(*start)(void *), void *argument, uint32_t pc)
+struct thread *execution_add_thread(struct thread *creator, void *(*start)(void *), void *argument,
+                                    uint32_t pc)
 {
     struct profile *profile = &blackbox->profile;
     uint8_t id = creator ? path_of(creator->id, creator->ncreated) : 0;
@@ -68,7 +71,8 @@ struct thread *execution_add_thread(struct thread *creator, void *(*start)(void 
     return t;
 }
 
-struct outcome *execution_verdict(enum verdict verdict, enum verdict_kind kind, uint32_t pc, const void *address)
+struct outcome *execution_verdict(enum verdict verdict, enum verdict_kind kind, uint32_t pc,
+                                  const void *address)
 {
     struct outcome *o = &blackbox->outcome;
     memset(o, 0, sizeof *o);

@@ -41,25 +41,25 @@ struct held {
 
 /** A thread of the learner. Addresses of these are what pthread_self() gives. */
 struct thread {
-    uint8_t id;         /**< index in the profile's paths, so the same in every execution; 0: main */
+    uint8_t id; /**< index in the profile's paths, so the same in every execution; 0: main */
     uint8_t creator;
-    uint8_t state;      /**< enum thread_state */
+    uint8_t state; /**< enum thread_state */
     bool detached;
-    bool joined;        /**< somebody joined it, or is about to */
-    uint32_t ncreated;  /**< threads that it has created so far */
+    bool joined;       /**< somebody joined it, or is about to */
+    uint32_t ncreated; /**< threads that it has created so far */
     void *(*start)(void *);
     void *argument;
     void *result;
     struct operation next; /**< announced, not yet performed; of a thread that runs: what it performs */
     struct clock clock;    /**< what it knows */
     struct clock fence_acquire, fence_release;
-    uint64_t wake_ns;      /**< virtual time at which a sleep or timed wait ends */
+    uint64_t wake_ns; /**< virtual time at which a sleep or timed wait ends */
     uint32_t nheld;
     struct held held[HELD_MAX];
     int saved_errno;
     uintptr_t stack_low, stack_high;
-    void *context;         /**< owned by the back end */
-    struct event *event;   /**< its last step, in the black box */
+    void *context;       /**< owned by the back end */
+    struct event *event; /**< its last step, in the black box */
 };
 
 struct execution {
@@ -78,23 +78,26 @@ extern struct blackbox *blackbox;
 
 /** @brief Makes a thread for the how-manieth creation of its creator; it gets the id of that path.
  *  @return NULL: plan.max_threads are there already */
-struct thread *execution_add_thread(struct thread *creator, void *(*start)(void *), void *argument, uint32_t pc);
+struct thread *execution_add_thread(struct thread *creator, void *(*start)(void *), void *argument,
+                                    uint32_t pc);
 
 /** @brief Starts to tell how the execution ended; fill in what else applies and call execution_end().
  *  @param pc  in the learner's code; 0: the step at hand
  *  @return blackbox->outcome, otherwise empty */
-struct outcome *execution_verdict(enum verdict verdict, enum verdict_kind kind, uint32_t pc, const void *address);
+struct outcome *execution_verdict(enum verdict verdict, enum verdict_kind kind, uint32_t pc,
+                                  const void *address);
 
 /** @brief Leaves the execution for the runner. Threads that have not ended are forgotten.
  *  @threads a learner thread, also in a signal handler */
 _Noreturn void execution_end(void);
 
-/** @brief Ends the execution as `wrong`: a call that its documentation forbids. @p text goes on after the call's
- *  name: "unlock of a mutex that another thread holds". */
+/** @brief Ends the execution as `wrong`: a call that its documentation forbids. @p text goes on after the
+ * call's name: "unlock of a mutex that another thread holds". */
 _Noreturn void execution_misuse(uint32_t pc, const void *address, const char *text);
 
 /** @brief Ends the execution as `unsupported`. @p format as printf. */
-_Noreturn void execution_unsupported(uint32_t pc, const char *format, ...) __attribute__((format(printf, 2, 3)));
+_Noreturn void execution_unsupported(uint32_t pc, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /** @brief Whether a place (a return address) lies in the program, or in the check that calls it. */
 bool execution_is_learner_pc(uint32_t pc);

@@ -11,7 +11,8 @@ void frames_note(struct thread *self)
     uint32_t *out = noted[self->id];
     uint32_t n = 0;
     const uintptr_t *frame = __builtin_frame_address(0);
-    while (n < FRAMES_MAX && (uintptr_t)frame >= self->stack_low && (uintptr_t)(frame + 2) <= self->stack_high) {
+    while (n < FRAMES_MAX && (uintptr_t)frame >= self->stack_low &&
+           (uintptr_t)(frame + 2) <= self->stack_high) {
         const uint32_t pc = (uint32_t)frame[1];
         if (frame[1] == pc && execution_is_learner_pc(pc))
             out[n++] = pc;

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <sys/time.h>
 
 enum { HANDLER_STACK = 64 << 10, TICK_US = 10000, TICKS_MAX = 25 };
@@ -39,7 +40,8 @@ static void tick(int signal, siginfo_t *info, void *context)
     static unsigned idle;
     (void)signal;
     (void)info;
-    const bool same = execution.running && execution.hooks == last_hooks && blackbox->executions == last_execution;
+    const bool same =
+        execution.running && execution.hooks == last_hooks && blackbox->executions == last_execution;
     idle = same ? idle + 1 : 0;
     last_hooks = execution.hooks;
     last_execution = blackbox->executions;
@@ -52,7 +54,8 @@ static void tick(int signal, siginfo_t *info, void *context)
 
 static int handle(int signal, void (*handler)(int, siginfo_t *, void *), int flags)
 {
-    struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | flags};
+    struct sigaction action = {.sa_sigaction = handler,
+                               .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | flags};
     return sigaction(signal, &action, NULL) == 0 ? 0 : errno;
 }
 

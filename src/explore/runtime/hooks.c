@@ -19,7 +19,9 @@ static uint64_t load(const void *address, size_t size)
 // A place that races is a step of its own; in an execution that is shown without such steps it is logged.
 static void step_or_log(void *address, size_t size, unsigned kind, uint32_t pc)
 {
-    const struct operation o = {.op = kind & ACCESS_WRITE ? OP_WRITE : OP_READ, .object = address, .pc = pc,
+    const struct operation o = {.op = kind & ACCESS_WRITE ? OP_WRITE : OP_READ,
+                                .object = address,
+                                .pc = pc,
                                 .size = (uint8_t)(size < 255 ? size : 255),
                                 .flags = kind & ACCESS_VOLATILE ? EVENT_VOLATILE : 0};
     struct event *e = NULL;

@@ -1,6 +1,7 @@
 #include "explore/runtime/reset.h"
 
 #include "explore/clocks/shadow.h"
+#include "explore/models/judge.h"
 #include "explore/runtime/sync.h"
 
 #include <errno.h>
@@ -35,4 +36,5 @@ void reset_execution(void)
         memset(__start_learner_bss, 0, zeros);
     shadow_reset();
     sync_reset();
+    judge_reset();
 }

@@ -17,9 +17,16 @@ static struct strategy_view view = {.pending = pending, .alive = alive};
 
 static void describe(struct event *e, const struct thread *t, const struct operation *o)
 {
-    *e = (struct event){.address = (uintptr_t)o->object, .object2 = (uintptr_t)o->object2,
-                        .time_ns = execution.now_ns, .pc = o->pc, .op = (uint8_t)o->op, .thread = t->id,
-                        .other = o->other, .size = o->size, .order = o->order, .flags = o->flags};
+    *e = (struct event){.address = (uintptr_t)o->object,
+                        .object2 = (uintptr_t)o->object2,
+                        .time_ns = execution.now_ns,
+                        .pc = o->pc,
+                        .op = (uint8_t)o->op,
+                        .thread = t->id,
+                        .other = o->other,
+                        .size = o->size,
+                        .order = o->order,
+                        .flags = o->flags};
 }
 
 static void announce(struct thread *t, const struct operation *step)
@@ -154,6 +161,7 @@ _Noreturn void execution_end(void)
 {
     execution.running = false;
     backend->leave();
+    __builtin_unreachable();
 }
 
 static void begin(uint64_t number)

@@ -1,10 +1,10 @@
 /** @file sched.h
  *  @brief The scheduler: *announce, then run*.
  *
- *  A model announces each step before it performs it. Then the strategy picks among all threads whose announced
- *  step is possible; when sched_step() returns, this thread was picked: it performs the step and runs on to its
- *  next one. So at every decision the next operation of every thread is known, which is what partial-order
- *  methods need. */
+ *  A model announces each step before it performs it. Then the strategy picks among all threads whose
+ * announced step is possible; when sched_step() returns, this thread was picked: it performs the step and
+ * runs on to its next one. So at every decision the next operation of every thread is known, which is what
+ * partial-order methods need. */
 #pragma once
 
 #include "explore/runtime/execution.h"

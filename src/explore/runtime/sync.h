@@ -11,23 +11,33 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum sync_kind { SYNC_NONE, SYNC_MUTEX, SYNC_COND, SYNC_RWLOCK, SYNC_BARRIER, SYNC_ONCE, SYNC_SPIN, SYNC_SEM };
+enum sync_kind {
+    SYNC_NONE,
+    SYNC_MUTEX,
+    SYNC_COND,
+    SYNC_RWLOCK,
+    SYNC_BARRIER,
+    SYNC_ONCE,
+    SYNC_SPIN,
+    SYNC_SEM,
+    SYNC_MEETING
+};
 
 enum { OWNER_NONE = -1 };
 
 struct sync {
     uintptr_t address;
-    uint8_t kind;          /**< enum sync_kind */
-    uint8_t type;          /**< as the model needs it: PTHREAD_MUTEX_RECURSIVE … */
-    bool initialised;      /**< by its init call or a static initialiser that shows */
+    uint8_t kind;     /**< enum sync_kind */
+    uint8_t type;     /**< as the model needs it: PTHREAD_MUTEX_RECURSIVE … */
+    bool initialised; /**< by its init call or a static initialiser that shows */
     bool destroyed;
     bool robust;
-    uint8_t state;         /**< as the model needs it */
-    int16_t owner;         /**< thread that holds it, or OWNER_NONE */
-    uint32_t count;        /**< depth of a recursive lock, readers, value of a semaphore, arrivals */
-    uint32_t limit;        /**< threads of a barrier */
-    uint32_t acquired_pc;  /**< where the owner took it */
-    uint32_t nwaiters;     /**< of a condition variable, in order of arrival */
+    uint8_t state;        /**< as the model needs it */
+    int16_t owner;        /**< thread that holds it, or OWNER_NONE */
+    uint32_t count;       /**< depth of a recursive lock, readers, value of a semaphore, arrivals */
+    uint32_t limit;       /**< threads of a barrier */
+    uint32_t acquired_pc; /**< where the owner took it */
+    uint32_t nwaiters;    /**< of a condition variable, in order of arrival */
     uint8_t waiters[THREADS_MAX];
     const struct sync *partner; /**< the mutex used with a condition variable while somebody waits */
     struct clock clock;         /**< what its next acquirer learns */

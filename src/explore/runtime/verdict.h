@@ -26,6 +26,8 @@ enum verdict {
     X(KIND_OUTPUT, "output")                                                                                 \
     X(KIND_MISUSE, "misuse")                                                                                 \
     X(KIND_MEETING, "meeting")                                                                               \
+    X(KIND_INCONCLUSIVE, "inconclusive")                                                                     \
+    X(KIND_CHECK_ERROR, "check-error")                                                                       \
     X(KIND_TODO, "todo")                                                                                     \
     X(KIND_SIGNAL, "signal")                                                                                 \
     X(KIND_ABORT, "abort")                                                                                   \
@@ -53,7 +55,7 @@ enum warning {
     WARNING_NO_INIT = 2,          /**< a zeroed object was used without its init call */
     WARNING_RACE_TOLERATED = 4,
     WARNING_OUTPUT_CUT = 8,
-    WARNING_SIGNAL_LOST = 16,     /**< a signal with nobody waiting */
+    WARNING_SIGNAL_LOST = 16, /**< a signal with nobody waiting */
 };
 
 /** @brief "race", "deadlock" … */

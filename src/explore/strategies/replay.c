@@ -1,5 +1,6 @@
-// Follows a schedule that was recorded. Where it does not fit, a lenient replay runs on without a switch (that
-// is how a schedule is shrunk); a strict one notes where it diverged and goes on so, for the driver to refuse.
+// Follows a schedule that was recorded. Where it does not fit, a lenient replay runs on without a switch
+// (that is how a schedule is shrunk); a strict one notes where it diverged and goes on so, for the driver to
+// refuse.
 #include "explore/runtime/blackbox.h"
 #include "explore/runtime/execution.h"
 #include "explore/strategies/strategy.h"

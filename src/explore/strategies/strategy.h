@@ -11,9 +11,9 @@
 
 /** What a strategy sees. */
 struct strategy_view {
-    uint32_t step;                 /**< steps taken so far in this execution */
-    int current;                   /**< the thread of the last step, -1 before the first */
-    uint32_t nthreads;             /**< ids are below this; an id stays with its thread path in all executions */
+    uint32_t step;     /**< steps taken so far in this execution */
+    int current;       /**< the thread of the last step, -1 before the first */
+    uint32_t nthreads; /**< ids are below this; an id stays with its thread path in all executions */
     const struct event *pending;   /**< [thread]: what each living thread will do next */
     const bool *alive;             /**< [thread]: created in this execution and not ended */
     const struct profile *profile; /**< what earlier executions taught */

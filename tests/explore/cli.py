@@ -1,0 +1,101 @@
+"""cli.py EXPLORE: exit statuses and messages, as a user meets them."""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+command = sys.argv[1]
+here = pathlib.Path(__file__).parent
+scratch = pathlib.Path(tempfile.mkdtemp())
+
+
+def run(*arguments, **programs):
+    for name, text in programs.items():
+        (scratch / f"{name}.c").write_text(text)
+    return subprocess.run([command, *arguments], cwd=scratch, capture_output=True, text=True)
+
+
+def a_failure_is_status_1_and_tells_the_story():
+    done = run(str(here / "pairs" / "embrace2_bad.c"), "--executions", "200")
+    assert done.returncode == 1, done
+    assert done.stdout.startswith("deadlock: A deadly embrace: "), done.stdout
+    assert "T1 locks `left`" in done.stdout and "T2 locks `right`" in done.stdout, done.stdout
+
+
+def a_refused_call_is_named_with_its_line():
+    done = run("forks.c", forks="#include <unistd.h>\nint main(void)\n{\n    return fork();\n}\n")
+    assert done.returncode == 2, done
+    assert done.stderr.startswith("unsupported: forks.c:4: fork() is not modelled"), done.stderr
+
+
+def a_program_with_atomics_is_refused_not_passed():
+    done = run("atomic.c", atomic="static _Atomic int n;\nint main(void)\n{\n    n++;\n    return 0;\n}\n")
+    assert done.returncode == 2 and done.stderr.startswith("unsupported: atomic.c:4: "), done
+
+
+def a_redefined_thread_function_is_refused():
+    done = run("own.c", own="#include <pthread.h>\nint pthread_join(pthread_t t, void **r)\n"
+                            "{\n    (void)t;\n    (void)r;\n    return 0;\n}\nint main(void)\n{\n    return 0;\n}\n")
+    assert done.returncode == 2 and "it defines pthread_join()" in done.stderr, done
+
+
+def the_programs_own_puts_is_used():
+    done = run("own.c", "--executions", "1", "--json",
+               own='int puts(const char *s)\n{\n    return s[0];\n}\nint main(void)\n{\n    return puts("*") - 42;\n}\n')
+    answer = json.loads(done.stdout)
+    assert answer["verdict"] == "pass" and answer["output"] == "", answer
+    assert answer["warnings"] == ["own.c: your own puts() is used"], answer["warnings"]
+
+
+def what_the_compiler_says_comes_through():
+    done = run("broken.c", broken="int main(void)\n{\n    return x;\n}\n")
+    assert done.returncode == 2, done
+    assert done.stderr.startswith("build-error: broken.c:"), done.stderr
+    assert "broken.c:3:12: error: " in done.stderr, done.stderr
+
+
+def a_status_that_is_not_0_is_wrong():
+    done = run("three.c", "--executions", "1", "--", "a", "b",
+               three="int main(int argc, char **argv)\n{\n    (void)argv;\n    return argc;\n}\n")
+    assert done.returncode == 1 and "wrong: The program ends with status 3." in done.stdout, done
+
+
+def a_wild_pointer_is_a_crash_at_its_line():
+    done = run("wild.c", "--executions", "1", "--json",
+               wild="int main(void)\n{\n    volatile int *nowhere = 0;\n    return *nowhere;\n}\n")
+    answer = json.loads(done.stdout)
+    assert answer["verdict"] == "crash" and answer["details"]["place"] == "wild.c:4", answer
+
+
+def recursion_without_end_is_a_stack_overflow():
+    done = run("deep.c", "--executions", "1", "--json",
+               deep="static int f(int n)\n{\n    return n ? f(n + 1) + 1 : 0;\n}\nint main(void)\n{\n    return f(1);\n}\n")
+    answer = json.loads(done.stdout)
+    assert answer["verdict"] == "crash" and answer["details"]["kind"] == "stack-overflow", answer
+
+
+def a_loop_without_accesses_is_a_hang():
+    done = run("loop.c", "--executions", "1", "--json", loop="int main(void)\n{\n    for (;;)\n        ;\n}\n")
+    answer = json.loads(done.stdout)
+    assert answer["verdict"] == "hang" and answer["details"]["place"] == "loop.c:3", answer
+
+
+def each_execution_begins_anew():
+    done = run("anew.c", "--executions", "50", "--json",
+               anew="static int zero, one = 1;\nstatic _Thread_local int two = 2;\nint main(void)\n"
+                    "{\n    return zero++ != 0 || one++ != 1 || two++ != 2;\n}\n")
+    assert json.loads(done.stdout)["verdict"] == "pass", done.stdout
+
+
+def an_unknown_option_tells_what_to_try():
+    done = run("x.c", "--no-such-option")
+    assert done.returncode == 2 and "--help" in done.stderr and done.stdout == "", done
+
+
+for test in [t for n, t in list(globals().items()) if callable(t) and getattr(t, "__module__", "") == "__main__"]:
+    if test is not run:
+        test()
+for file in scratch.iterdir():
+    file.unlink()
+scratch.rmdir()

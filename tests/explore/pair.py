@@ -1,0 +1,43 @@
+"""pair.py EXPLORE FILE.c: the program gets the verdict that its first line names, at a line marked for it.
+
+The first line reads "// VERDICT: why"; lines at fault end with "// expect: VERDICT". The answer must be the same
+when asked twice, but for the seconds.
+"""
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+
+def explore(command, source):
+    done = subprocess.run([command, source.name, "--executions", "2000", "--json"], cwd=source.parent,
+                          capture_output=True, text=True)
+    answer = json.loads(done.stdout)
+    for field in ("seconds", "exec_per_second"):
+        del answer[field]
+    return done.returncode, answer
+
+
+def lines_told(answer):
+    """Every line of the program that the verdict itself names."""
+    return {int(line) for line in re.findall(r"\.c:(\d+)", answer["signature"] + json.dumps(answer["details"]))}
+
+
+command, source = sys.argv[1], pathlib.Path(sys.argv[2])
+text = source.read_text()
+verdict = re.match(r"// ([a-z-]+): ", text).group(1)
+marked = {n for n, line in enumerate(text.splitlines(), 1) if line.endswith(f"// expect: {verdict}")}
+
+status, answer = explore(command, source)
+assert answer["verdict"] == verdict, f"{answer['verdict']}, not {verdict}: {answer['summary']}"
+assert status == (0 if verdict == "pass" else 1), status
+if verdict == "pass":
+    assert not marked and answer["witness"] == []
+else:
+    assert marked, "a bad program marks the lines at fault"
+    assert marked & lines_told(answer), f"lines {marked} are not named in {answer['signature']}"
+    assert answer["witness"], "a failure comes with its execution"
+    assert source.name.endswith("_bad.c")
+again = explore(command, source)
+assert again == (status, answer), "the same question got another answer"
