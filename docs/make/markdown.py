@@ -10,6 +10,7 @@ them, callouts are blockquotes. Doxygen drops much of that without a word, so ea
     code            the language is kept; a notebook cell and its output are marked as such
     <details>       may hold Markdown
     table           `a \\| b` in a cell stays one cell; a row with cells too few or too many is an error
+    "quoted text"   may hold code and emphasis, which Doxygen does not look for between quotes
 """
 import html
 import re
@@ -28,6 +29,7 @@ CALLOUTS = {
     "Warning": "warning",
 }
 
+QUOTE = re.compile(r"<[^<>]*>|@htmlonly.*?@endhtmlonly|\"")  # a tag or HTML keeps its own
 OUTPUTS = {"unordered": "prints, in any order", "one-of": "prints one of"}
 
 FENCE = re.compile(r"^( {0,3})(`{3,}|~{3,})\s*(.*)$")
@@ -131,6 +133,8 @@ class Page:
     def block(self):
         """What reads the block that starts at this line; None: it is a line of text."""
         line = self.lines[self.at]
+        if self.is_indented_code():
+            return self.indented
         below = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
         if FENCE.match(line):
             return self.fence
@@ -138,7 +142,7 @@ class Page:
             return self.heading
         if FIGURE.match(line):
             return self.figure
-        if re.match(r"^\s*</?(details|summary)\b", line):
+        if re.match(r"^ {0,3}</?(details|summary)\b", line):
             return self.fold
         if line.startswith("|") and re.match(r"^\|[\s:|-]+\|?\s*$", below):
             return self.table
@@ -162,6 +166,22 @@ class Page:
         text = self.inline("\n".join(lines))
         self.at += len(lines)
         self.out.append(text)
+
+    def is_indented_code(self):
+        """Four blanks after an empty line, and no list above that this could belong to."""
+        if not self.lines[self.at].startswith("    ") or (self.at and self.lines[self.at - 1].strip()):
+            return False
+        above = [line for line in self.lines[:self.at] if line.strip() and not line.startswith("  ")]
+        return not above or not re.match(r"^([-*+]|\d+[.)]) ", above[-1])
+
+    def indented(self):
+        body = []
+        while self.at < len(self.lines) and (self.lines[self.at].startswith("    ") or not self.lines[self.at].strip()):
+            body.append(self.lines[self.at][4:])
+            self.at += 1
+        while not body[-1].strip():
+            body.pop()
+        self.out += ["```{.unparsed}", *body, "```", ""]
 
     def comment(self):
         """A comment for authors: not part of the book."""
@@ -257,7 +277,12 @@ class Page:
     # ------------------------------------------------------------------------------------------- within a line
 
     def inline(self, text):
-        """Rewrites the links outside code spans."""
+        """Rewrites links and quotation marks, outside code spans and tags."""
+        out, last = [], 0
+        for span in CODE_SPAN.finditer(text):
+            out += [QUOTE.sub(quote, text[last:span.start()]), span.group()]
+            last = span.end()
+        text = "".join([*out, QUOTE.sub(quote, text[last:])])
         spans = [span.span() for span in CODE_SPAN.finditer(text)]
 
         def replace(match):
@@ -265,7 +290,7 @@ class Page:
                 return match.group()
             return self.link(match.group(1), match.group(2))
 
-        return LINK.sub(replace, text)  # a link's text goes on one line: Doxygen asks for it
+        return LINK.sub(replace, text)
 
     def link(self, text, target):
         text = " ".join(text.split())
@@ -278,6 +303,10 @@ class Page:
         if target.startswith("#"):
             label = anchor(self.label, target[1:])
         return f"[{text}](@ref {label})" if label else text
+
+
+def quote(match):
+    return "&quot;" if match.group() == '"' else match.group()
 
 
 def pipe_in_code(match):

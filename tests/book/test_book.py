@@ -58,6 +58,12 @@ class TheBook(unittest.TestCase):
             "The file you start from", "What a pass promises", "dishes leave in the order they came", "Hint 1", "Hint 2",
             "A solution", "This shows the whole answer", "Two conditions", "What others believed")
 
+    def test_the_contract_keeps_its_comments(self):
+        self.assertInOrder(self.page("exercise-03-02.html"), "The contract", "@brief Adds @p dish behind the others")
+
+    def test_code_in_quoted_text_is_code(self):
+        self.assertInOrder(self.page("chapter-03.html"), "&quot;<code>signal</code> is remembered.&quot;")
+
     def test_hints_and_the_solution_are_folded(self):
         page = self.page("exercise-03-02.html")
         self.assertEqual(page.count("<details"), page.count("</details>"))

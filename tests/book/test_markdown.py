@@ -83,6 +83,19 @@ class Links(Pages):
 
 
 class Blocks(Pages):
+    def test_quoted_text_may_hold_code(self):
+        self.assertEqual(self.page('say "a `b "c"` d"'), 'say &quot;a `b "c"` d&quot;\n')
+
+    def test_a_tag_keeps_its_quotes(self):
+        self.assertEqual(self.page('<a id="x"></a>'), '<a id="x"></a>\n')
+
+    def test_code_may_be_indented(self):
+        self.assertEqual(self.page('text\n\n    say "x"\n    <details>\n\nafter'),
+                         'text\n\n```{.unparsed}\nsay "x"\n<details>\n```\n\nafter\n')
+
+    def test_an_indented_paragraph_of_a_list_is_no_code(self):
+        self.assertEqual(self.page("1. one\n\n    more of one\n"), "1. one\n\n    more of one\n")
+
     def test_a_cell_says_what_it_is(self):
         self.assertIn('<div class="cell run"><div class="label">C · run repeat=1000</div>',
                       self.page("```c run repeat=1000\nint x;\n```"))
