@@ -178,6 +178,18 @@ static void judge_messages(const struct page *page, const struct cell *cell, con
     quote_messages(page, &r->err, &out->why);
 }
 
+// Sends the clocks and sleeps of the cell to those of the judge's run-time (judge/runtime/virtual_clock.h).
+static void add_virtual_time(struct build_command *b)
+{
+    static const char *const words[] = {
+#define REDIRECT(name) "-Wl,--wrap=" #name ",--defsym=__wrap_" #name "=judge_" #name,
+#include "judge/runtime/redirect_clock.def"
+#undef REDIRECT
+        "-Wl,--undefined=virtual_time_begin", NOTEBOOK_VIRTUAL_TIME};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        add_word(b, words[k]);
+}
+
 int build_cell(const struct work *w, const struct page *page, const struct cell *cell, const char *folder,
                struct result *out)
 {
@@ -194,6 +206,8 @@ int build_cell(const struct work *w, const struct page *page, const struct cell 
     if (!links)
         add_word(&b, "-c");
     add_word(&b, source);
+    if (links && cell->options.time)
+        add_virtual_time(&b);
     b.word[b.count] = NULL;
 
     struct process_result r = {0};

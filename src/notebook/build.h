@@ -6,7 +6,7 @@
 #include "notebook/result.h"
 #include "notebook/work.h"
 
-enum { BUILD_WORDS_MAX = 64 };
+enum { BUILD_WORDS_MAX = 96 };
 
 /** The compiler and its arguments, without file names. */
 struct build_command {

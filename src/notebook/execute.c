@@ -14,7 +14,7 @@
 const char *cell_not_available(const struct cell *cell)
 {
     const struct options *o = &cell->options;
-    return o->explore ? "explore" : o->time ? "time=virtual" : o->openmp ? "openmp" : NULL;
+    return o->explore ? "explore" : o->openmp ? "openmp" : NULL;
 }
 
 // Blank lines before the code, so that Python counts the lines of the page.

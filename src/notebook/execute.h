@@ -1,6 +1,6 @@
 /** @file execute.h
  *  @brief How a cell is built and run: the one place that decides. A further way to run cells (every
- *         interleaving, virtual time) is one more branch of cell_execute(). */
+ *         interleaving) is one more branch of cell_execute(). */
 #pragma once
 
 #include "notebook/page.h"
@@ -8,7 +8,7 @@
 #include "notebook/work.h"
 
 /** @brief The first option of the cell that this notebook cannot honour yet.
- *  @return its name, "explore" or "time=virtual" or "openmp"; NULL: the cell can be run */
+ *  @return its name, "explore" or "openmp"; NULL: the cell can be run */
 const char *cell_not_available(const struct cell *cell);
 
 /** @brief Builds a cell and, if its role says so, runs it. What goes wrong is in @p out.

@@ -57,7 +57,7 @@ class Checking(Case):
         report = self.report(page)
         states = [(c["line"], c["state"], c["why"], c["diff"]) for c in report["cells"] if c["state"] != "fits"]
         self.assertEqual(states, [])
-        self.assertEqual(report["counts"]["fits"], 18)
+        self.assertEqual(report["counts"]["fits"], 19)
 
     def test_nothing_is_built_again_when_nothing_changed(self):
         page = self.page("every-kind.md")
@@ -102,10 +102,9 @@ class Checking(Case):
         page = self.page("not-yet.md")
         said = self.check(3, "check", page)
         self.assertIn("chapter.md:3: cell 1 (c run explore expect=race) not available yet: explore", said)
-        self.assertIn("chapter.md:7: cell 2 (c run time=virtual) not available yet: time=virtual", said)
-        self.assertIn("chapter.md:15: cell 3 (c run openmp) not available yet: openmp", said)
-        self.assertIn("1 as the page says, 3 not available yet", said)
-        self.assertIn("3 not available yet", self.check(0, "check", "--allow-unavailable", page))
+        self.assertIn("chapter.md:7: cell 2 (c run openmp) not available yet: openmp", said)
+        self.assertIn("1 as the page says, 2 not available yet", said)
+        self.assertIn("2 not available yet", self.check(0, "check", "--allow-unavailable", page))
 
     def test_each_way_to_fail_is_told(self):
         said = self.check(1, "check", self.page("failing.md"))
@@ -283,7 +282,7 @@ class Weaving(Case):
             self.assertNotIn("<script", svg)
 
     def test_what_cannot_be_run_stands_as_it_is_written(self):
-        self.assertIn("```output\nvirtual\n```", self.woven("not-yet.md"))
+        self.assertIn("```output\nnobody knows yet\n```", self.woven("not-yet.md"))
 
     def test_a_page_that_does_not_fit_is_not_woven(self):
         self.check(1, "weave", self.page("differs.md"), "--out", self.folder / "woven")
@@ -317,7 +316,7 @@ class Notebooks(Case):
         nbformat.validate(made)
         self.assertEqual((made["nbformat"], made["nbformat_minor"]), (4, 5))
         code = [cell for cell in made["cells"] if cell["cell_type"] == "code"]
-        self.assertEqual(len(code), 18)
+        self.assertEqual(len(code), 19)
         self.assertEqual(code[2]["outputs"][0]["text"], "12\n")
         self.assertEqual(code[2]["metadata"]["workbook"]["role"], "run")
         figures = [o for cell in code for o in cell["outputs"] if "image/svg+xml" in o.get("data", {})]

@@ -3,12 +3,12 @@
 
 #include <ctype.h>
 #include <dirent.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 // Reads /proc/PID/task/TID/FILE. Returns the length, or -1: the thread has ended or the kernel refuses.
@@ -85,10 +85,9 @@ static int look_once(pid_t pid, pid_t myself, bool program, unsigned long *switc
 
 int look_settled(pid_t pid)
 {
-    enum { LOOKS_OWN = 2, LOOKS_PROGRAM = 6 };
+    enum { LOOKS_OWN = 2, LOOKS_PROGRAM = 6, PAUSE_MS = 2 };
     const bool program = pid != 0;
     const int looks = program ? LOOKS_PROGRAM : LOOKS_OWN;
-    const struct timespec pause = {.tv_nsec = 2000000};
     unsigned long first = 0;
     for (int i = 0; i < looks; i++) {
         unsigned long switches = 0;
@@ -99,7 +98,7 @@ int look_settled(pid_t pid)
             return 0;
         first = switches;
         if (i + 1 < looks)
-            nanosleep(&pause, NULL);
+            poll(NULL, 0, PAUSE_MS); // not a sleep: those may be virtual
     }
     return 1;
 }
