@@ -18,7 +18,7 @@ int object_lines_open(const char *path, struct object_lines **out)
     if (!l)
         return ENOMEM;
     l->callbacks = (Dwfl_Callbacks){.section_address = dwfl_offline_section_address,
-                                    .find_debuginfo = dwfl_standard_find_debuginfo};
+                                    .find_debuginfo = source_no_debuginfo};
     l->dwfl = dwfl_begin(&l->callbacks);
     if (l->dwfl)
         l->module = dwfl_report_offline(l->dwfl, "submission", path, -1);

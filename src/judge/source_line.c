@@ -23,3 +23,10 @@ int source_line(Dwfl_Module *module, Dwarf_Addr address, const char **file)
     *file = name;
     return line;
 }
+
+int source_no_debuginfo(Dwfl_Module *module, void **user, const char *name, Dwarf_Addr base, const char *file,
+                        const char *link, GElf_Word crc, char **out)
+{
+    (void)module, (void)user, (void)name, (void)base, (void)file, (void)link, (void)crc, (void)out;
+    return -1; // none
+}

@@ -14,3 +14,8 @@ Dwarf_Die *source_unit(Dwfl_Module *module, Dwarf_Addr address, Dwarf_Addr *bias
  *  @param[out] file  set if the line is known; owned by the module
  *  @return the line from 1; 0: not known */
 int source_line(Dwfl_Module *module, Dwarf_Addr address, const char **file);
+
+/** @brief For Dwfl_Callbacks: no search for separate debug information. That of our programs stands in them;
+ *  that of libraries is not needed, and would be read from the whole disk or fetched. */
+int source_no_debuginfo(Dwfl_Module *module, void **user, const char *name, Dwarf_Addr base, const char *file,
+                        const char *link, GElf_Word crc, char **out);

@@ -1,6 +1,7 @@
 #include "judge/symbols.h"
 
 #include "judge/module_frames.h"
+#include "judge/source_line.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@ static int begin(struct symbols **out, Dwfl_Callbacks callbacks)
     if (!s)
         return ENOMEM;
     s->callbacks = callbacks;
-    s->callbacks.find_debuginfo = dwfl_standard_find_debuginfo;
+    s->callbacks.find_debuginfo = source_no_debuginfo;
     s->dwfl = dwfl_begin(&s->callbacks);
     if (!s->dwfl) {
         free(s);
