@@ -109,6 +109,8 @@ class Book:
         self.file_page("CONTRIBUTING.md", "contributing")
         self.file_page("CHANGELOG.md", "changelog")
         self.texts["coverage"] = contents.coverage_page(self.syllabus, self.catalogue)
+        headers = sorted([*(self.root / "include").rglob("*.h"), *(self.root / "src").rglob("*.h")])
+        self.texts["sources"] = contents.sources_page(self.site, headers)
         for note in self.notes():
             self.file_page(note.relative_to(self.root), f"design-{note.stem}")
         for readme in self.tools():
@@ -196,9 +198,12 @@ def run_doxygen(book, doxygen, doxyfile):
     if stamp.exists() and stamp.read_text() == wanted and (book.out / "html/index.html").exists():
         return True
     stamp.unlink(missing_ok=True)
-    shutil.rmtree(book.out / "html", ignore_errors=True)
+    new, old = book.out / "html.new", book.out / "html"
+    shutil.rmtree(new, ignore_errors=True)
     if subprocess.run([doxygen, "-q", doxyfile]).returncode != 0:
-        return False
+        return False  # the book that was there stays
+    shutil.rmtree(old, ignore_errors=True)
+    new.rename(old)
     stamp.write_text(wanted)
     return True
 

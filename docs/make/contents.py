@@ -1,8 +1,9 @@
 """The pages that no author writes: parts, chapters' lists of exercises, coverage, and the front page's table."""
 import html
+import re
 from pathlib import Path
 
-from exercise import cases, label as exercise_label, specimens, table
+from exercise import cases, cell, label as exercise_label, specimens, table
 from markdown import raw
 
 
@@ -100,6 +101,28 @@ def topics(catalogue):
         return []
     return ["## By topic {#coverage-topics}", "", "| topic | exercises |", "|---|---|",
             *[f"| {topic.replace('-', ' ')} | {', '.join(ids)} |" for topic, ids in sorted(found.items())]]
+
+
+def sources_of(text):
+    """What a header says after @source, up to the next tag or the end of the comment."""
+    found = re.findall(r"@source\s+(.*?)(?=\n\s*\*\s*@|\*/)", text, flags=re.DOTALL)
+    return [" ".join(re.sub(r"\n\s*\*", " ", source).split()) for source in found]
+
+
+def sources_page(site, headers):
+    """Where the facts come from: all of @source, of the tools' headers too, and the chapters' own lists."""
+    rows = []
+    for header in headers:
+        path = header.relative_to(site.root)
+        label = site.pages.get(path.as_posix()) or site.pages.get(Path(*path.parts[:2]).as_posix())
+        for source in sources_of(header.read_text()):
+            where = f"<code>{path.as_posix()}</code>"
+            if label and not label.endswith(".h"):
+                where = f'<a href="{label}.html">{where}</a>'
+            rows.append((cell(source), where))
+    return "\n".join(["# Sources {#sources}", "",
+                      "Where the facts come from that the code stands on. Each chapter names its own sources where it "
+                      "uses them.", "", table(["source", "used in"], sorted(rows))]) + "\n"
 
 
 def neighbours(order):

@@ -6,6 +6,7 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "docs/make"))
+from contents import sources_of  # noqa: E402
 from exercise import cases, cell, demote, hints, specimens  # noqa: E402
 
 
@@ -40,6 +41,10 @@ class Reading(unittest.TestCase):
 
     def test_a_cell_of_a_table_holds_any_character(self):
         self.assertEqual(cell("`a<b` | c & d"), "<code>a&lt;b</code> | c &amp; d")
+
+    def test_a_source_may_go_over_lines_and_ends_at_the_next_tag(self):
+        self.assertEqual(sources_of("/** @brief x\n *  @source A, \"B\",\n *          1994\n *  @threads any */\n"
+                                    "/** @source C */"), ['A, "B", 1994', "C"])
 
     def test_headings_go_one_level_down_but_not_in_code(self):
         self.assertEqual(demote("## a\n```c\n#include <x.h>\n```\n"), "### a\n```c\n#include <x.h>\n```\n")

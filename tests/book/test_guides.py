@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The guides say what the tools say: test_guides.py CATALOGUE JUDGE"""
+"""The guides say what the tools say: test_guides.py CATALOGUE JUDGE WORKBOOK"""
 import json
 import re
 import subprocess
@@ -12,7 +12,8 @@ import fixture
 sys.path.insert(0, str(fixture.ROOT / "docs/make"))
 import exercise  # noqa: E402
 
-CATALOGUE, JUDGE = sys.argv[1:3]
+CATALOGUE, JUDGE, WORKBOOK = sys.argv[1:4]
+TO_COME = {"new"}  # commands that the guides tell of already; each goes from here when it comes
 del sys.argv[1:]
 
 
@@ -54,6 +55,16 @@ class TheGuides(unittest.TestCase):
             said = subprocess.run([JUDGE, "cases", each["id"], "--json"], capture_output=True, text=True, check=True)
             judged = [(case["name"].replace("_", "-"), case["promise"]) for case in json.loads(said.stdout)]
             self.assertEqual(exercise.cases((Path(each["tests"]) / "check.c").read_text()), judged, each["id"])
+
+
+    def test_name_only_commands_that_there_are(self):
+        said = subprocess.run([WORKBOOK, "help"], capture_output=True, text=True, check=True).stdout
+        known = set(re.findall(r"^  ([a-z]+) ", said, flags=re.MULTILINE))
+        told = set()
+        for page in [*fixture.ROOT.glob("*.md"), *fixture.ROOT.glob("docs/*/*.md")]:
+            told |= set(re.findall(r"\./workbook ([a-z]+)", page.read_text()))
+        self.assertTrue({"start", "check", "test"} <= told)
+        self.assertEqual(told - known, TO_COME)
 
 
 class ThePageToStartFrom(unittest.TestCase):
