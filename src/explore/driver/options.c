@@ -22,6 +22,8 @@ static const char usage[] =
     "  --strategy NAME    auto random\n"
     "  --seed N           of all chance (1)\n"
     "  --races HOW        fail (as verdict `race`) or tolerate (go on, and look for what a race breaks)\n"
+    "  --time MODE        quiescent (time passes when nobody can move) or free (anybody may be slow)\n"
+    "  --spurious N       spurious wake-ups of one execution (1)\n"
     "  --max-threads N    threads of one execution (64)\n"
     "  --max-steps N      steps of one execution (20000)\n"
     "  --check FILE       a check that calls the program; may be given again\n"
@@ -37,6 +39,8 @@ enum {
     STRATEGY,
     SEED,
     RACES,
+    TIME,
+    SPURIOUS,
     MAX_THREADS,
     MAX_STEPS,
     CHECK,
@@ -52,6 +56,8 @@ static const struct option table[] = {
     {"strategy", required_argument, NULL, STRATEGY},
     {"seed", required_argument, NULL, SEED},
     {"races", required_argument, NULL, RACES},
+    {"time", required_argument, NULL, TIME},
+    {"spurious", required_argument, NULL, SPURIOUS},
     {"max-threads", required_argument, NULL, MAX_THREADS},
     {"max-steps", required_argument, NULL, MAX_STEPS},
     {"check", required_argument, NULL, CHECK},
@@ -121,6 +127,12 @@ static void print_flags(void)
         printf("%s\n", *flag);
 }
 
+static int time_mode(const struct parse *p)
+{
+    p->options->time_free = strcmp(p->text, "free") == 0;
+    return p->options->time_free || strcmp(p->text, "quiescent") == 0 ? 0 : complain(p, "quiescent or free");
+}
+
 static int take(struct parse *p, int option)
 {
     struct options *o = p->options;
@@ -130,6 +142,8 @@ static int take(struct parse *p, int option)
     case STRATEGY: return strategy(p);
     case SEED: return number(p, 0, UINT64_MAX, &o->seed);
     case RACES: return races(p);
+    case TIME: return time_mode(p);
+    case SPURIOUS: return small_number(p, 0, 1000, &o->spurious);
     case MAX_THREADS: return small_number(p, 1, THREADS_MAX - 1, &o->max_threads);
     case MAX_STEPS: return small_number(p, 1, EVENTS_MAX, &o->max_steps);
     case CHECK: o->checks[p->nchecks++] = p->text; return 0;

@@ -110,7 +110,7 @@ static bool others_rest(const struct thread *waiting)
         const struct thread *t = &execution.threads[id];
         if (t == waiting || t->state != THREAD_LIVE || t->next.op == OP_SETTLE)
             continue;
-        if (!t->next.enabled || t->next.enabled(t))
+        if (t->next.deadline_ns || !t->next.enabled || t->next.enabled(t)) // who sleeps will move, too
             return false;
     }
     return true;

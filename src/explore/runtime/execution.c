@@ -55,7 +55,6 @@ struct thread *execution_add_thread(struct thread *creator, void *(*start)(void 
     t->start = start;
     t->argument = argument;
     t->nheld = 0;
-    t->wake_ns = 0;
     t->saved_errno = 0;
     t->event = NULL;
     clock_clear(&t->clock);

@@ -31,6 +31,8 @@ struct operation {
     uint8_t other, size, order, flags;
     struct sync *sync;                      /**< for `enabled`, and for reports about who holds what */
     bool (*enabled)(const struct thread *); /**< may it be performed now? Pure. NULL: always */
+    uint64_t deadline_ns;                   /**< virtual time from which it may time out; 0: never */
+    bool may_wake_spuriously;               /**< it waits on a condition variable */
 };
 
 /** A lock that a thread holds. */
@@ -53,7 +55,6 @@ struct thread {
     struct operation next; /**< announced, not yet performed; of a thread that runs: what it performs */
     struct clock clock;    /**< what it knows */
     struct clock fence_acquire, fence_release;
-    uint64_t wake_ns; /**< virtual time at which a sleep or timed wait ends */
     uint32_t nheld;
     struct held held[HELD_MAX];
     int saved_errno;

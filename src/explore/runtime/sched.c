@@ -4,6 +4,7 @@
 #include "explore/detectors/stuck.h"
 #include "explore/models/process.h"
 #include "explore/runtime/frames.h"
+#include "explore/runtime/ways.h"
 
 #include <errno.h>
 #include <string.h>
@@ -58,22 +59,27 @@ static void decided(uint32_t decision)
     blackbox->decisions[blackbox->ndecisions++] = (uint16_t)decision;
 }
 
-static int collect_enabled(uint8_t enabled[THREADS_MAX])
+static uint32_t choose(uint32_t n)
 {
-    int n = 0;
-    for (uint32_t id = 0; id < blackbox->profile.npaths; id++) {
-        const struct thread *t = &execution.threads[id];
-        if (t->state == THREAD_LIVE && (!t->next.enabled || t->next.enabled(t)))
-            enabled[n++] = (uint8_t)id;
-    }
-    return n;
+    const uint32_t value = strategy->choose(&view, n);
+    decided(DECISION_CHOICE | value);
+    return value;
+}
+
+// A thread may be able to go on in more than one way: signalled, and out of time as well.
+static enum way choose_way(const struct thread *t)
+{
+    const unsigned ways = ways_of(t);
+    if ((ways & (ways - 1)) == 0)
+        return (enum way)ways;
+    return choose(2) == 0 ? WAY_STEP : WAY_TIMEOUT; // a spurious wake-up is only ever the sole way
 }
 
 // Picks the thread that goes on, and records its step.
 static struct thread *decide(void)
 {
     uint8_t enabled[THREADS_MAX];
-    const int n = collect_enabled(enabled);
+    const int n = ways_collect(enabled);
     if (n == 0)
         stuck_end();
     if (view.step == blackbox->plan.max_steps) {
@@ -84,6 +90,8 @@ static struct thread *decide(void)
     const int id = strategy->pick(&view, enabled, n);
     struct thread *t = &execution.threads[id];
     decided((uint32_t)id);
+    pending[id].op = (uint8_t)ways_take(t, choose_way(t));
+    pending[id].time_ns = execution.now_ns;
     struct event *e = record(t);
     view.step++;
     view.current = id;
@@ -125,8 +133,7 @@ uint32_t sched_choose(uint32_t n)
 {
     if (n < 2)
         return 0;
-    const uint32_t value = strategy->choose(&view, n);
-    decided(DECISION_CHOICE | value);
+    const uint32_t value = choose(n);
     if (execution.current->event)
         execution.current->event->choice = (uint16_t)value;
     return value;
@@ -174,7 +181,7 @@ static void begin(uint64_t number)
     blackbox->ndecisions = 0;
     blackbox->out.length = blackbox->err.length = 0;
     blackbox->outcome.verdict = VERDICT_PASS;
-    execution.now_ns = 0;
+    ways_reset(strategy, number);
     view.step = 0;
     view.current = -1;
     view.profile = &blackbox->profile;

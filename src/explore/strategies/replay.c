@@ -55,4 +55,5 @@ static uint32_t choose(const struct strategy_view *view, uint32_t n)
     return 0;
 }
 
-const struct strategy strategy_replay = {.name = "replay", .begin = begin, .pick = pick, .choose = choose};
+const struct strategy strategy_replay = {
+    .name = "replay", .exhaustive = true, .begin = begin, .pick = pick, .choose = choose};

@@ -23,6 +23,8 @@ struct strategy_view {
 struct strategy {
     const char *name; /**< as in --strategy */
 
+    bool exhaustive; /**< branches on every possibility, spurious wake-ups included; false: draws by chance */
+
     /** A plan begins: forget what earlier plans left. NULL: nothing to do. */
     void (*open)(const struct plan *plan);
 
