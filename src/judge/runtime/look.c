@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <dirent.h>
+#include <errno.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -11,18 +12,24 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// Reads /proc/PID/task/TID/FILE. Returns the length, or -1: the thread has ended or the kernel refuses.
+// Reads /proc/PID/task/TID/FILE. Returns 0; ENOENT, ESRCH: the thread has ended; else why the kernel refuses.
 static int read_task_file(pid_t pid, pid_t tid, const char *file, char *out, size_t room)
 {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/task/%d/%s", (int)pid, (int)tid, file);
     FILE *f = fopen(path, "re");
     if (!f)
-        return -1;
+        return errno;
     const size_t got = fread(out, 1, room - 1, f);
+    const int error = ferror(f) ? errno : 0; // a thread may also end between open and read
     fclose(f);
     out[got] = '\0';
-    return (int)got;
+    return error;
+}
+
+static int cannot_read(int error)
+{
+    return error == ENOENT || error == ESRCH ? 0 : -1;
 }
 
 static bool waits_in(long call, const unsigned long argument[6], bool program)
@@ -45,16 +52,18 @@ static bool waits_in(long call, const unsigned long argument[6], bool program)
 static int look_at_task(pid_t pid, pid_t tid, bool program, unsigned long *switches)
 {
     char text[4096];
-    if (read_task_file(pid, tid, "syscall", text, sizeof text) < 0)
-        return access("/proc/self/syscall", R_OK) ? -1 : 0;
+    int error = read_task_file(pid, tid, "syscall", text, sizeof text);
+    if (error)
+        return cannot_read(error);
     long call;
     unsigned long a[6];
     if (sscanf(text, "%ld %lx %lx %lx %lx %lx %lx", &call, a, a + 1, a + 2, a + 3, a + 4, a + 5) != 7)
         return 0; // "running"
     if (!waits_in(call, a, program))
         return 0;
-    if (read_task_file(pid, tid, "status", text, sizeof text) < 0)
-        return 0;
+    error = read_task_file(pid, tid, "status", text, sizeof text);
+    if (error)
+        return cannot_read(error);
     const char *state = strstr(text, "\nState:"), *count = strstr(text, "\nvoluntary_ctxt_switches:");
     if (!state || !count)
         return -1;
