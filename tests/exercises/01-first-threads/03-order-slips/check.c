@@ -128,7 +128,7 @@ JUDGE_CASE(own_copy, "a cook may write on its slip, and nobody else sees it",
 // --------------------------------------------------------------------------------------------- two waiters at once
 
 struct waiter {
-    struct slip slips[2];
+    struct slip slips[1];
     struct kitchen kitchen;
     int error; // owned by the waiter's thread, read after its join
 };
@@ -136,24 +136,24 @@ struct waiter {
 static void *serve(void *argument)
 {
     struct waiter *w = argument;
-    w->error = send_slips(w->slips, JUDGE_SIZE(2, 1), log_table, &w->kitchen);
+    w->error = send_slips(w->slips, 1, log_table, &w->kitchen);
     return NULL;
 }
 
-JUDGE_CASE(two_waiters, "two callers at once do not disturb each other", .analyses = JUDGE_RUN | JUDGE_EXPLORE)
+JUDGE_CASE(two_waiters, "two callers at once do not disturb each other", .analyses = JUDGE_EXPLORE)
 {
     static struct waiter waiter[2];
     pthread_t thread;
     for (int i = 0; i < 2; i++) {
-        write_slips(waiter[i].slips, 2);
-        waiter[i].kitchen = (struct kitchen){.written = waiter[i].slips, .n = 2};
+        write_slips(waiter[i].slips, 1);
+        waiter[i].kitchen = (struct kitchen){.written = waiter[i].slips, .n = 1};
     }
     MUST(pthread_create(&thread, NULL, serve, &waiter[0]));
     serve(&waiter[1]);
     MUST(pthread_join(thread, NULL));
     EXPECT_ERR(waiter[0].error, 0, "the first caller's cooks can be started");
     EXPECT_ERR(waiter[1].error, 0, "the second caller's cooks can be started");
-    EXPECT_EQ(judge_log_count("cooked for table"), 2 * JUDGE_SIZE(2, 1), "each slip of each caller is cooked once");
+    EXPECT_EQ(judge_log_count("cooked for table"), 2, "each slip of each caller is cooked once");
 }
 
 // -------------------------------------------------------------------------------------------- what can go wrong
