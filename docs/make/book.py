@@ -93,6 +93,7 @@ class Book:
     def chapter(self, chapter, woven):
         label = contents.chapter_label(chapter["name"])
         source = Path(chapter["page"])
+        doxygen_page(self.site, label, source, source.read_text())  # errors name lines of this file, not of the woven one
         page = woven(chapter) or source
         text = re.sub(r"\A# +", f"# {chapter['name'][:2]} ", page.read_text())
         self.texts[label] = with_contents(doxygen_page(self.site, label, source, text, woven=page.parent)
@@ -160,13 +161,15 @@ def with_contents(page):
 
 
 def weaver(notebook, out):
-    """How a chapter is woven; without the notebook, the page stands as it is."""
+    """How a chapter is woven; without the notebook, or if it cannot, the page stands as it is written."""
     def weave(chapter):
         if not notebook:
             return None
         folder = Path(out) / "woven" / chapter["name"]
         folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run([notebook, "weave", chapter["page"], "--out", folder], check=True)
+        if subprocess.run([notebook, "weave", chapter["page"], "--out", folder]).returncode != 0:
+            print(f"book: {chapter['name']} is not woven, and stands without its figures", file=sys.stderr)
+            return None
         return folder / "chapter.md"
     return weave
 

@@ -21,17 +21,18 @@ def label(exercise):
 
 def register(site, exercise):
     """Links to any part of the exercise lead to its page."""
-    for folder, part in (("folder", ""), ("solution", "#solution"), ("tests", "#promises")):
-        path = Path(exercise[folder]).relative_to(site.root)
-        site.add(path, label(exercise) + part)
-        site.add(path / "README.md", label(exercise) + part)
-        for source in exercise["sources"]:
-            site.add(path / source, label(exercise) + (part or "#start"))
-        site.add(path / "check.c", label(exercise) + "#promises")
-    folder = Path(exercise["folder"])
-    site.add(folder.relative_to(site.root) / "hints.md", label(exercise) + "#hints")
-    for header in folder.glob("*.h"):
-        site.add(header.relative_to(site.root), label(exercise) + "#contract")
+    page = label(exercise)
+    folder, solution, tests = (Path(exercise[key]).relative_to(site.root) for key in ("folder", "solution", "tests"))
+    for path, part in ((folder, ""), (solution, "#solution"), (tests, "#promises")):
+        site.add(path, page + part)
+        site.add(path / "README.md", page + part)
+    for source in exercise["sources"]:
+        site.add(folder / source, page + "#start")
+        site.add(solution / source, page + "#solution")
+    site.add(tests / "check.c", page + "#promises")
+    site.add(folder / "hints.md", page + "#hints")
+    for header in Path(exercise["folder"]).glob("*.h"):
+        site.add(folder / header.name, page + "#contract")
 
 
 def cases(check):

@@ -32,7 +32,7 @@ def catalogue(tree):
     return json.loads((Path(tree).parent / "build/catalogue.json").read_text())
 
 
-def book(tree):
+def book(tree, *options):
     """Makes the fixture's book, with the prose of the real one; @return the CompletedProcess and the HTML's folder."""
     catalogue(tree)
     for name in ("docs", "include"):
@@ -46,5 +46,5 @@ def book(tree):
     out.mkdir()
     done = subprocess.run(
         [sys.executable, tree / "docs/make/book.py", "--catalogue", tree.parent / "build/catalogue.json", "--out", out,
-         "--awesome", os.environ.get("AWESOME", "/usr/share/doxygen-awesome-css")], capture_output=True, text=True)
+         "--awesome", os.environ.get("AWESOME", "/usr/share/doxygen-awesome-css"), *options], capture_output=True, text=True)
     return done, out / "html"

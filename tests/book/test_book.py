@@ -100,6 +100,15 @@ class TheBook(unittest.TestCase):
         self.assertTrue((self.html / "figures/03-waiting-and-signalling-bars.svg").is_file())
 
 
+class WithoutTheNotebook(unittest.TestCase):
+    def test_a_chapter_that_cannot_be_woven_stands_as_it_is_written(self):
+        with tempfile.TemporaryDirectory() as folder:
+            done, html = fixture.book(fixture.copy(folder), "--notebook", "false")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("03-waiting-and-signalling is not woven", done.stderr)
+            self.assertIn("ticket: still on the rail", (html / "chapter-03.html").read_text())
+
+
 class WhatTheBookRefuses(unittest.TestCase):
     def refusal(self, spoil):
         with tempfile.TemporaryDirectory() as folder:
