@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """An exercise with a part missing, or a field wrong, ends the configuration with its name, the field and the file."""
+import shutil
 import tempfile
 import unittest
 
@@ -100,6 +101,23 @@ class Configuring(unittest.TestCase):
     def test_a_write_with_a_verdict_for_its_stub(self):
         self.assertIn("workbook_exercise(02-bounded-buffer): STUB: only a fix has one",
                       self.with_call("KIND      write", "KIND write STUB race"))
+
+    def test_with_a_refusal_of_what_is_not_allowed_anyway(self):
+        self.assertIn("workbook_exercise(03-02 02-bounded-buffer): REFUSES: system is not allowed anyway",
+                      self.with_call("queues)", "queues REFUSES system)"))
+
+    def test_refused_functions_and_lists_are_not_among_the_imports(self):
+        with tempfile.TemporaryDirectory() as folder:
+            tree = fixture.copy(folder)
+            shutil.copytree(fixture.ROOT / "src/judge/imports", tree / "src/judge/imports")
+            file = tree / "exercises" / CHAPTER / "CMakeLists.txt"
+            call = file.read_text()
+            before = fixture.catalogue(tree)["exercises"][0]["imports"]
+            file.write_text(call.replace("queues)", "queues IMPORTS poll REFUSES clock pthread_detach)"))
+            after = fixture.catalogue(tree)["exercises"][0]["imports"]
+        self.assertLessEqual({"malloc", "pthread_create", "pthread_detach", "nanosleep", "clock_gettime"}, set(before))
+        self.assertLessEqual({"malloc", "pthread_create", "poll"}, set(after))
+        self.assertFalse({"pthread_detach", "nanosleep", "clock_gettime"} & set(after))
 
     def test_with_a_name_without_a_number(self):
         self.assertIn("workbook_exercise(bounded_buffer): name: should read NN-kebab-case",
