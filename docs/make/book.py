@@ -120,9 +120,9 @@ class Book:
 
     def behind(self):
         lines = ["# Behind the book {#behind}", "", "How the workbook is made, for whoever carries on.", "",
-                 "- @subpage contributing", "- @subpage changelog", "", "## The tools {#behind-tools}", ""]
+                 "- @subpage contributing", "- @subpage changelog", "", "<h2>The tools</h2>", ""]
         lines += [f"- @subpage tool-{readme.parent.name}" for readme in self.tools()]
-        lines += ["", "## Decisions and formats {#behind-design}", ""]
+        lines += ["", "<h2>Decisions and formats</h2>", ""]
         lines += [f"- @subpage design-{note.stem}" for note in self.notes()]
         return "\n".join(lines) + "\n"
 
