@@ -32,10 +32,11 @@ static void print_next_step(const struct session *s, const struct exercise *e, c
     char *file = session_file(s, e);
     printf("\n");
     if (strcmp(verdict, "pass") != 0)
-        printf("Edit %s and check again: ./workbook check %s\nA hint: ./workbook hint %s\n", file, e->id, e->id);
+        printf("Edit %s and check again: ./workbook check %s\nA hint: ./workbook hint %s\n", file, e->id,
+               e->id);
     else if (next)
-        printf("Go on with %s %s: ./workbook next\nHow else it can be done: ./workbook solution %s\n", next->id,
-               next->title, e->id);
+        printf("Go on with %s %s: ./workbook next\nHow else it can be done: ./workbook solution %s\n",
+               next->id, next->title, e->id);
     else
         printf("That was the last one: every exercise passes.\n");
     free(file);

@@ -122,6 +122,18 @@ const struct command commands[] = {
      .words = WORDS_RAW,
      .words_max = WORDS_MAX,
      .run = command_grade},
+    {.name = "new",
+     .synopsis = "CHAPTER NAME",
+     .brief = "begins an exercise: for authors",
+     .text =
+         "Writes the parts of an exercise in all four trees: README, hints, header, stub, solution, a check "
+         "and a specimen, and appends the workbook_exercise() call. A chapter that is not there yet is made, "
+         "too. Nothing that is there is overwritten.",
+     .words = WORDS_CHAPTERS,
+     .words_max = 2,
+     .options = {{"--title", "TITLE", "the exercise's title; else made from its name"},
+                 {"--kind", "write|fix|program", "what is asked of the learner; write if not given"}},
+     .run = command_new},
     {.name = "test",
      .synopsis = "[CTEST OPTION…]",
      .brief = "builds and runs the project's own tests",

@@ -29,7 +29,8 @@ static int unknown_command(const char *name)
     struct text t = {0};
     for (size_t i = 0; i < n; i++)
         text_addf(&t, "%s %s", i == 0 ? "; did you mean" : i + 1 == n ? " or" : ",", near[i]);
-    complain("no command is called %s%s%s All of them: ./workbook help", name, text_string(&t), n ? "?" : ".");
+    complain("no command is called %s%s%s All of them: ./workbook help", name, text_string(&t),
+             n ? "?" : ".");
     text_deinit(&t);
     return EXIT_USAGE;
 }

@@ -33,13 +33,15 @@ static bool gives_up(const struct session *s, const struct exercise *e, const st
         return true;
     if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)) {
         char answer[16];
-        fprintf(stderr, "%s has not passed yet. A hint instead: ./workbook hint %s\nShow the solution? [y/N] ",
-                e->id, e->id);
+        fprintf(stderr,
+                "%s has not passed yet. A hint instead: ./workbook hint %s\nShow the solution? [y/N] ", e->id,
+                e->id);
         return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
     }
-    complain("%s has not passed yet. A hint: ./workbook hint %s. The solution all the same: ./workbook solution "
-             "%s --give-up",
-             e->id, e->id, e->id);
+    complain(
+        "%s has not passed yet. A hint: ./workbook hint %s. The solution all the same: ./workbook solution "
+        "%s --give-up",
+        e->id, e->id, e->id);
     return false;
 }
 

@@ -29,7 +29,8 @@ static void print_next_commands(const struct session *s, const struct exercise *
     if (!strcmp(verdict, "pass"))
         printf("\nIt passes. The next exercise: ./workbook next\n");
     else
-        printf("\nEdit %s, then: ./workbook check\nJudge on each save: ./workbook watch\nA hint: ./workbook hint\n",
+        printf("\nEdit %s, then: ./workbook check\nJudge on each save: ./workbook watch\nA hint: ./workbook "
+               "hint\n",
                file);
     free(file);
 }
@@ -85,7 +86,8 @@ int command_next(const struct arguments *args)
     else if (progress_has_passed(s.progress, current->id))
         printf("Every exercise passes.\n");
     else
-        printf("%s %s is the last one that does not pass yet: ./workbook start\n", current->id, current->title);
+        printf("%s %s is the last one that does not pass yet: ./workbook start\n", current->id,
+               current->title);
     session_close(&s);
     return status;
 }
