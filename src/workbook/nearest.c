@@ -30,7 +30,10 @@ size_t nearest_distance(const char *a, const char *b)
 // A word that is contained in a known one is as good as one mistake; a third of its letters may be wrong.
 static size_t badness(const char *word, const char *known)
 {
-    const size_t length = strlen(word), distance = nearest_distance(word, known);
+    const size_t length = strlen(word);
+    if (length > LONGEST)
+        return (size_t)-1; // longer than any name: nearest_distance() does not see all of it
+    const size_t distance = nearest_distance(word, known);
     if (length >= 3 && strstr(known, word))
         return min(distance, 1);
     return distance <= (length + 2) / 3 ? distance : (size_t)-1;

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 /** @brief The number of letters to add, drop, change, or swap with their neighbour to get from @p a to @p b.
+ *  Only the first 63 bytes of each count.
  *  @source Damerau, "A technique for computer detection and correction of spelling errors", CACM 7(3), 1964;
  *          here each place is edited at most once (optimal string alignment) */
 size_t nearest_distance(const char *a, const char *b);

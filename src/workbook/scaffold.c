@@ -18,7 +18,7 @@ struct plan {
     char *chapter, *folder, *id;         // "02-races-and-locks", "03-order-slips", "02-03"
     char *title, *function, *source;     // "Order slips", "order_slips", "order_slips.c"
     char *chapter_title, *chapter_words; // "Races and locks", "races and locks"
-    char *fields;                        // further lines of the workbook_exercise() call
+    char *kind_fields, *exports;         // lines of the workbook_exercise() call
 };
 
 static bool is_kebab(const char *s)
@@ -47,13 +47,6 @@ static int next_number(const struct catalogue *c, const char *chapter)
     return last + 1;
 }
 
-static char *kind_fields(const char *kind, const char *function)
-{
-    if (!strcmp(kind, "program"))
-        return text_format("%s", "");
-    return text_format("%s  EXPORTS  %s\n", strcmp(kind, "fix") ? "" : "  STUB     wrong\n", function);
-}
-
 static void fill_plan(struct plan *p, const char *chapter, const char *name, const char *title)
 {
     const char *bare = bare_name(name), *chapter_bare = bare_name(chapter);
@@ -67,13 +60,15 @@ static void fill_plan(struct plan *p, const char *chapter, const char *name, con
     p->chapter_title = template_title(chapter_bare);
     p->chapter_words = template_title(chapter_bare);
     p->chapter_words[0] = (char)tolower((unsigned char)p->chapter_words[0]);
-    p->fields = kind_fields(p->kind, p->function);
+    p->kind_fields = text_format("%s%s", p->kind, strcmp(p->kind, "fix") ? "" : "\n  STUB     wrong");
+    p->exports =
+        strcmp(p->kind, "program") ? text_format("  EXPORTS  %s\n", p->function) : text_format("%s", "");
 }
 
 static void plan_deinit(struct plan *p)
 {
-    char *owned[] = {p->chapter,       p->folder,        p->id,    p->title, p->function, p->source,
-                     p->chapter_title, p->chapter_words, p->fields};
+    char *owned[] = {p->chapter,       p->folder,        p->id,          p->title,  p->function, p->source,
+                     p->chapter_title, p->chapter_words, p->kind_fields, p->exports};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
         free(owned[i]);
 }
@@ -90,8 +85,8 @@ static int read_template(const struct plan *p, const char *template, struct text
         {"FUNCTION", p->function},
         {"SOURCE", p->source},
         {"FOLDER", p->folder},
-        {"KIND", p->kind},
-        {"FIELDS", p->fields},
+        {"KIND", p->kind_fields},
+        {"EXPORTS", p->exports},
         {"CHAPTER_TITLE", p->chapter_title},
         {"CHAPTER_WORDS", p->chapter_words},
         {"CHAPTER_NUMBER", number},

@@ -1,5 +1,5 @@
 """A small workbook of its own for each test: a catalogue, exercises under git, a fake judge; and a terminal."""
-import json, os, shutil, subprocess, sys, tempfile, time, unittest
+import json, os, shutil, subprocess, tempfile, time, unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = os.environ.get("WORKBOOK_PROGRAM") or os.path.join(HERE, "../../build/dev/bin/workbook")  # CMakeLists.txt sets it
@@ -164,16 +164,19 @@ class Terminal:
     def pid(self):
         """The process id of the workbook that runs in it."""
         shell = self.tmux("display-message", "-p", "#{pane_pid}").strip()
-        return int(subprocess.run(["pgrep", "-P", shell, "-x", "workbook"], check=True, capture_output=True, text=True).stdout)
+        with open(f"/proc/{shell}/task/{shell}/children") as f:
+            return int(f.read().split()[0])
 
     def modes(self):
         """How a program leaves the terminal: bash begins a command with the modes that it found at its prompt."""
         cursor, alternate = self.tmux("display-message", "-p", "#{cursor_flag} #{alternate_on}").split()
-        self.type("clear; stty -a | grep -oE -- '-?(icanon|echo)\\b' | xargs; echo seen")
-        self.see("seen\n")
-        modes = next(line for line in self.screen().splitlines() if "icanon" in line and "stty" not in line)
-        return [*modes.split(), "cursor" if cursor == "1" else "no cursor",
-                "alternate screen" if alternate == "1" else "main screen"]
+        file = os.path.join(self.test.top, "modes")
+        self.type(f"clear; stty -a >'{file}.part'; mv '{file}.part' '{file}'")
+        eventually("the modes", lambda: os.path.exists(file))
+        with open(file) as f:
+            modes = [word for word in f.read().replace(";", " ").split() if word.lstrip("-") in ("icanon", "echo")]
+        os.unlink(file)
+        return [*modes, "cursor" if cursor == "1" else "no cursor", "alternate screen" if alternate == "1" else "main screen"]
 
 
 def main():
