@@ -53,7 +53,7 @@ SUBMISSIONS = {
     "used-after-free": ("crash", """#include <stdlib.h>
         int twice(int n) { int *volatile p = malloc(sizeof *p); *p = 2 * n; free(p); return *p; }""", ["freed", "twice"]),
     "overflow": ("crash", "#include <limits.h>\nint twice(int n) { volatile int m = INT_MAX; m = m + n * n; return 2 * n; }",
-                 ["overflow"]),
+                 ["signed number that does not fit", "in twice"]),
     "descriptor-left": ("leak", "#include <fcntl.h>\nint twice(int n) { open(\"/dev/null\", O_RDONLY); return 2 * n; }",
                         ["descriptor"]),
     "thread-left": ("leak", """#include <pthread.h>
