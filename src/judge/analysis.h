@@ -14,7 +14,7 @@ struct analysis {
     const char *not_available;       /**< why not, as a sentence; NULL: it is there */
     const char *const *compile;      /**< flags for check, given files and submission; ends with NULL */
     const char *const *link;         /**< flags for the linker; ends with NULL */
-    bool instrumented_check;         /**< a check of kind program is compiled with these flags too */
+    bool explored;                   /**< the explorer links it; no call is redirected by the judge */
 
     /** Adds NAME=VALUE strings to what a case's process gets. @p logs: a path without its suffix. */
     void (*environment)(const struct job *job, const char *logs, struct text *out);
@@ -22,12 +22,16 @@ struct analysis {
     /** Judges the built submission: adds to job->cases. @return the verdict of this analysis */
     enum verdict (*judge)(struct job *job, const struct analysis *analysis);
 
+    /** Runs one case, as case_run() does: adds nothing, makes its record. */
+    enum verdict (*run_case)(struct job *job, const struct analysis *analysis, const json_t *definition,
+                             json_t **record);
+
     /** Reads what a sanitizer reported, in the log at @p logs or in what the case printed, into the record of
      *  the case. NULL: no sanitizer. @return its verdict */
     enum verdict (*read_log)(const struct job *job, const char *logs, const struct text *output, json_t *record);
 };
 
-extern const struct analysis analysis_balance, analysis_memory, analysis_run;
+extern const struct analysis analysis_balance, analysis_explore, analysis_memory, analysis_run;
 
 /** @brief All analyses, also those that are not available; ends with NULL. */
 extern const struct analysis *const analyses[];

@@ -1,5 +1,6 @@
 // balance: is the work divided over the threads? Processor time of each, never wall-clock.
 #include "judge/analysis.h"
+#include "judge/case_run.h"
 #include "judge/cases.h"
 
 #include <workbook/judge.h>
@@ -16,5 +17,6 @@ const struct analysis analysis_balance = {
     .compile = (const char *const[]){"-O2", "-g", NULL},
     .link = (const char *const[]){NULL},
     .environment = environment,
+    .run_case = case_run,
     .judge = cases_judge,
 };

@@ -1,6 +1,7 @@
 // memory: AddressSanitizer, UndefinedBehaviorSanitizer and leaks.
 #include "judge/analysis.h"
 #include "judge/case_log.h"
+#include "judge/case_run.h"
 #include "judge/cases.h"
 #include "judge/runtime/protocol.h"
 
@@ -28,8 +29,8 @@ const struct analysis analysis_memory = {
     .compile = (const char *const[]){"-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
                                      "-fno-omit-frame-pointer", "-fno-optimize-sibling-calls", NULL},
     .link = (const char *const[]){"-fsanitize=address,undefined", NULL},
-    .instrumented_check = true,
     .environment = environment,
+    .run_case = case_run,
     .judge = cases_judge,
     .read_log = case_log_read,
 };

@@ -1,5 +1,6 @@
 // run: the submission with real threads on the real machine.
 #include "judge/analysis.h"
+#include "judge/case_run.h"
 #include "judge/cases.h"
 
 #include <workbook/judge.h>
@@ -15,5 +16,6 @@ const struct analysis analysis_run = {
     .compile = (const char *const[]){"-O2", "-g", NULL},
     .link = (const char *const[]){NULL},
     .environment = environment,
+    .run_case = case_run,
     .judge = cases_judge,
 };

@@ -144,7 +144,8 @@ static void begin_compile(struct arguments *a, const struct job *job, const stru
     arguments_add_all(a, job->exercise->flags);
     arguments_add_all(a, analysis == &analysis_run ? warnings : no_warnings); // once is enough
     arguments_add_all(a, analysis->compile);
-    arguments_add(a, "-fPIE");
+    if (!analysis->explored)
+        arguments_add(a, "-fPIE");
     arguments_add(a, "-pthread");
 }
 
@@ -195,7 +196,8 @@ static enum verdict inspect(struct job *job, const char *object)
     return error ? VERDICT_JUDGE_ERROR : v;
 }
 
-static enum verdict localise(struct job *job, const char *object, const char *localised)
+static enum verdict localise(struct job *job, const struct analysis *analysis, const char *object,
+                             const char *localised)
 {
     const struct inspect_rules rules = rules_of(job, NULL);
     const bool program = is_program(job);
@@ -203,19 +205,19 @@ static enum verdict localise(struct job *job, const char *object, const char *lo
                  clocks = sizeof program_redirections / sizeof *program_redirections;
     struct text why = {0};
     const int error = inspect_localise(object, localised, rules.exports, program ? program_redirections : redirections,
-                                       program ? clocks : all, &why);
+                                       analysis->explored ? 0 : program ? clocks : all, &why);
     if (error)
         job_message(job, "objcopy: %s", why.length ? text_string(&why) : strerror(error));
     text_deinit(&why);
     return error ? VERDICT_JUDGE_ERROR : VERDICT_PASS;
 }
 
-static void add_given_objects(struct arguments *a, const struct job *job, const char *analysis)
+void build_add_given(struct arguments *a, const struct job *job, const struct analysis *analysis)
 {
     for (names g = job->exercise->given; *g; g++) {
         const size_t n = strlen(*g);
         if (n > 2 && !strcmp(*g + n - 2, ".c"))
-            arguments_addf(a, "%s/%s/%s.%s.o", job->exercise->prepared, job->compiler, *g, analysis);
+            arguments_addf(a, "%s/%s/%s.%s.o", job->exercise->prepared, job->compiler, *g, analysis->name);
     }
 }
 
@@ -231,7 +233,7 @@ static enum verdict link_program(struct job *job, const struct analysis *analysi
     if (!is_program(job))
         arguments_addf(&a, "%s/%s/check.%s.o", job->exercise->prepared, job->compiler, analysis->name);
     arguments_add(&a, object);
-    add_given_objects(&a, job, analysis->name);
+    build_add_given(&a, job, analysis);
     arguments_addf(&a, "%s/lib/%s", job->catalogue->build, is_program(job) ? "libjudge_program.a" : "libjudge_runtime.a");
     arguments_add(&a, "-lm");
     const enum verdict v = run_tool(job, &a, NULL, 0, NULL);
@@ -279,8 +281,8 @@ enum verdict build_submission(struct job *job, const struct analysis *analysis)
     char *localised = text_format("%s/localised.%s.o", job->folder, analysis->name);
     enum verdict v = compile_submission(job, analysis, object);
     if (v == VERDICT_PASS)
-        v = localise(job, object, localised);
-    if (v == VERDICT_PASS)
+        v = localise(job, analysis, object, localised);
+    if (v == VERDICT_PASS && !analysis->explored)
         v = link_program(job, analysis, localised);
     free(object);
     free(localised);

@@ -2,6 +2,7 @@
  *  @brief From sources to the program that runs the cases. */
 #pragma once
 
+#include "common/arguments.h"
 #include "judge/analysis.h"
 
 /** @brief Reads, scans and keeps the submission's sources in job->content.
@@ -27,6 +28,9 @@ char *build_check_program(const struct job *job, const struct analysis *analysis
 
 /** @brief The learner's program, kind `program` only. @return owned by the caller: free() */
 char *build_learner_program(const struct job *job, const struct analysis *analysis);
+
+/** @brief Adds the prepared objects of the exercise's given files to a command. */
+void build_add_given(struct arguments *a, const struct job *job, const struct analysis *analysis);
 
 /** @brief A path in the folder of prepared objects. @return owned by the caller: free() */
 char *build_prepared(const struct job *job, const char *name);

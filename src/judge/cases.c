@@ -1,6 +1,5 @@
 #include "judge/cases.h"
 #include "judge/build.h"
-#include "judge/case_run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +39,7 @@ enum verdict cases_judge(struct job *job, const struct analysis *analysis)
             fprintf(stderr, "\r\033[K%s %s: %s", job->exercise->id, analysis->name,
                     json_string_value(json_object_get(definition, "promise")));
         json_t *record;
-        v = case_run(job, analysis, definition, &record);
+        v = analysis->run_case(job, analysis, definition, &record);
         json_array_append_new(job->cases, record);
     }
     if (job->progress)

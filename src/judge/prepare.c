@@ -83,7 +83,8 @@ static bool compile(struct job *job, const struct analysis *analysis, const char
     arguments_add_all(&a, job->exercise->flags);
     arguments_add_all(&a, warnings);
     arguments_add_all(&a, analysis ? analysis->compile : plain);
-    arguments_add_all(&a, (const char *const[]){"-fPIE", "-pthread", "-c", source, "-o", part, NULL});
+    arguments_add_all(&a, (const char *const[]){analysis && analysis->explored ? "-fno-pie" : "-fPIE", "-pthread", "-c",
+                                                source, "-o", part, NULL});
     bool ok = run_tool(job, &a, NULL);
     if (ok && rename(part, object))
         ok = false;

@@ -1,5 +1,7 @@
 #include "explore/build/build.h"
 
+#include "explore/build/flags.h"
+
 #include "common/arguments.h"
 #include "common/files.h"
 #include "common/process.h"
@@ -48,18 +50,7 @@ static int run(struct build *b, struct arguments *a)
 // -O0 keeps every access of the source; -no-pie and frame pointers make places in the code cheap to name.
 const char *const *build_flags(void)
 {
-    static const char *const flags[] = {"-std=c17",
-                                        "-D_GNU_SOURCE",
-                                        "-g",
-                                        "-O0",
-                                        "-fno-omit-frame-pointer",
-                                        "-fno-pie",
-                                        "-fsanitize=thread",
-                                        "--param=tsan-instrument-func-entry-exit=0",
-                                        "--param=tsan-distinguish-volatile=1",
-                                        "-I",
-                                        include_folder,
-                                        NULL};
+    static const char *const flags[] = {EXPLORE_FLAGS, "-I", include_folder, NULL};
     return flags;
 }
 

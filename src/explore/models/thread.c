@@ -1,10 +1,12 @@
 // pthread_create, join, detach, exit: a thread's life, and what happens before what along it.
+#include "explore/models/faults.h"
 #include "explore/models/model.h"
 #include "explore/models/process.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <string.h>
 
 static unsigned long handle_of(const struct thread *t)
 {
@@ -23,6 +25,11 @@ int MODEL(pthread_create)(pthread_t *out, const pthread_attr_t *attributes, void
                           void *argument)
 {
     const uint32_t pc = CALLER;
+    const int error = faults_next("pthread_create");
+    if (error) {
+        memset(out, 0x5a, sizeof *out); // POSIX leaves it undefined: an id to stumble over
+        return error;
+    }
     struct event *e = sched_step(&(struct operation){.op = OP_CREATE, .pc = pc});
     struct thread *t = execution_add_thread(execution.current, start, argument, pc);
     if (!t)
@@ -39,12 +46,20 @@ static bool has_ended(const struct thread *waiting)
     return execution.threads[waiting->next.other].state == THREAD_DONE;
 }
 
+// An id that was never given: undefined by POSIX; glibc follows it as a pointer.
+static _Noreturn void no_thread(uint32_t pc, const char *text)
+{
+    struct outcome *o = execution_verdict(VERDICT_CRASH, KIND_MISUSE, pc, NULL);
+    snprintf(o->text, sizeof o->text, "%s", text);
+    execution_end();
+}
+
 int MODEL(pthread_join)(pthread_t handle, void **result)
 {
     const uint32_t pc = CALLER;
     struct thread *t = execution_thread(handle);
     if (!t)
-        execution_misuse(pc, NULL, "joins what is no thread");
+        no_thread(pc, "joins what is no thread");
     if (t->joined)
         execution_misuse(pc, NULL, "joins a thread that is joined already");
     if (t->detached)
@@ -62,7 +77,7 @@ int MODEL(pthread_detach)(pthread_t handle)
     const uint32_t pc = CALLER;
     struct thread *t = execution_thread(handle);
     if (!t)
-        execution_misuse(pc, NULL, "detaches what is no thread");
+        no_thread(pc, "detaches what is no thread");
     if (t->detached || t->joined)
         execution_misuse(pc, NULL, "detaches a thread that is detached or joined already");
     sched_step(&(struct operation){.op = OP_DETACH, .other = t->id, .pc = pc});

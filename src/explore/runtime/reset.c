@@ -1,6 +1,7 @@
 #include "explore/runtime/reset.h"
 
 #include "explore/clocks/shadow.h"
+#include "explore/models/faults.h"
 #include "explore/models/judge.h"
 #include "explore/runtime/sync.h"
 
@@ -37,4 +38,5 @@ void reset_execution(void)
     shadow_reset();
     sync_reset();
     judge_reset();
+    faults_reset();
 }

@@ -1,0 +1,20 @@
+// What a check may call and the explorer has no model of. A check names its analyses for each case, so that none
+// of these is reached; if one is, it is said.
+#include "judge/runtime/report.h"
+#include "workbook/judge.h"
+
+void judge_work_begin(void)
+{
+    report_simple("judge-error", "processor time is not explored: name JUDGE_BALANCE for this case", NULL);
+}
+
+void judge_expect_shares(const double *ms, int n, int workers, const char *why, const char *file, int line)
+{
+    (void)ms, (void)n, (void)workers, (void)why, (void)file, (void)line;
+    judge_work_begin();
+}
+
+void judge_expect_balanced(int workers, const char *why, const char *file, int line)
+{
+    judge_expect_shares(NULL, 0, workers, why, file, line);
+}
