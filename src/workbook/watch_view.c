@@ -86,7 +86,7 @@ static char *advice_line(const struct watch *w)
 void watch_draw(struct watch *w)
 {
     char *title = title_line(w), *file = session_file(w->session, w->exercise), *advice = advice_line(w);
-    const char *header[] = {title, file, text_string(&w->note), ""}, *footer[] = {"", advice, KEYS};
+    const char *header[] = {title, file, text_string(&w->note)}, *footer[] = {"", advice, KEYS};
     const struct picture picture = {
         .header = header,
         .nheader = sizeof header / sizeof *header,

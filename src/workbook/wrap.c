@@ -8,21 +8,26 @@
 #include <string.h>
 #include <wchar.h>
 
-enum { TAB = 8 };
+enum { TAB = 8, HANG_MAX = 24 };
 
 // The line that is being filled, and what is needed to cut it at its last space.
 struct line {
-    struct text text;   // what is shown so far, colours included
-    struct text colour; // the colours that hold here: all sequences since the last reset
+    struct text text;         // what is shown so far, colours included
+    struct text colour;       // the colours that hold here: all sequences since the last reset
     int column;
-    size_t space;     // length of `text` just after its last space; 0: none
-    int space_column; // columns up to there
+    size_t space;             // length of `text` just after its last space; 0: none
+    int space_column;         // columns up to there
+    struct text space_colour; // the colours that hold there
+    int hang;                 // where its continuation begins: under its text, to the right of a label
+    int begun;                // how often text has begun in it, as note_text() counts
+    int blanks;               // spaces just before this place
     struct wrapped *out;
 };
 
-static void finish(struct line *l)
+// Ends the line; the next one begins with the same colours.
+static void finish(struct line *l, const struct text *colour)
 {
-    if (l->colour.length)
+    if (colour->length)
         text_add(&l->text, "\033[0m");
     char **more = realloc(l->out->lines, (l->out->count + 1) * sizeof *more);
     if (!more)
@@ -30,25 +35,43 @@ static void finish(struct line *l)
     l->out->lines = more;
     l->out->lines[l->out->count++] = text_format("%s", text_string(&l->text));
     text_truncate(&l->text, 0);
-    text_add(&l->text, text_string(&l->colour));
+    text_add(&l->text, text_string(colour));
     l->column = l->space_column = 0;
     l->space = 0;
+}
+
+// Notes where text begins: after the indent, and once more after a label that two spaces end ("  found 0").
+static void note_text(struct line *l, char c)
+{
+    if (c == ' ') {
+        l->blanks++;
+        return;
+    }
+    const bool begins = l->blanks == l->column || l->blanks >= 2;
+    if (begins && l->begun < 2 && l->column <= HANG_MAX) {
+        l->hang = l->column;
+        l->begun++;
+    }
+    l->blanks = 0;
 }
 
 // The line is full: ends it at its last space if that is in its second half, else here.
 static void cut(struct line *l, int columns)
 {
+    const struct text *colour = &l->colour;
     char *rest = NULL;
     int rest_columns = 0;
     if (l->space && l->space_column > columns / 2) {
         rest = text_format("%s", l->text.bytes + l->space);
         rest_columns = l->column - l->space_column;
         text_truncate(&l->text, l->space);
+        colour = &l->space_colour; // `rest` has the sequences from there to here
     }
-    finish(l);
-    if (rest)
-        text_add(&l->text, rest);
-    l->column = rest_columns;
+    finish(l, colour);
+    const int hang = l->hang < columns / 2 ? l->hang : 0;
+    text_addf(&l->text, "%*s%s", hang, "", rest ? rest : "");
+    l->column = hang + rest_columns;
+    l->begun = 2; // the continuation keeps the place
     free(rest);
 }
 
@@ -91,6 +114,7 @@ static size_t add_character(struct line *l, const char *s, int columns)
         n = 1;
     if (width < 0)
         return n; // a control character
+    note_text(l, *s);
     if (l->column + width > columns)
         cut(l, columns);
     text_add_bytes(&l->text, broken ? "?" : s, n);
@@ -98,6 +122,8 @@ static size_t add_character(struct line *l, const char *s, int columns)
     if (*s == ' ') {
         l->space = l->text.length;
         l->space_column = l->column;
+        text_truncate(&l->space_colour, 0);
+        text_add(&l->space_colour, text_string(&l->colour));
     }
     return n;
 }
@@ -110,7 +136,8 @@ void wrap_text(const char *text, int columns, struct wrapped *out)
     for (const char *s = text; *s;) {
         ended = *s == '\n';
         if (*s == '\n') {
-            finish(&l);
+            finish(&l, &l.colour);
+            l.hang = l.begun = l.blanks = 0;
             s++;
         } else if (*s == '\033') {
             s += add_escape(&l, s);
@@ -124,9 +151,10 @@ void wrap_text(const char *text, int columns, struct wrapped *out)
         }
     }
     if (!ended)
-        finish(&l);
+        finish(&l, &l.colour);
     text_deinit(&l.text);
     text_deinit(&l.colour);
+    text_deinit(&l.space_colour);
 }
 
 void wrapped_deinit(struct wrapped *w)

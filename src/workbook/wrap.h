@@ -10,7 +10,8 @@ struct wrapped {
 };
 
 /** @brief Cuts @p text (UTF-8, "\n" between lines) into lines of at most @p columns columns, at a space where
- *  there is one in the second half of the line. Each line stands by itself: it begins with the colours that
+ *  there is one in the second half of the line. What is cut off goes on below the line's text, to the right
+ * of its label ("  because   …") if it has one. Each line stands by itself: it begins with the colours that
  * hold there and ends without any. Tabs become spaces; control characters are dropped.
  *  @param[out] out  release with wrapped_deinit() */
 void wrap_text(const char *text, int columns, struct wrapped *out);

@@ -41,10 +41,21 @@ static void a_long_line_is_cut_at_a_space_in_its_second_half(void **state)
     ASSERT_WRAPS("a verylongword", 8, "a verylo", "ngword");
 }
 
+static void what_is_cut_off_goes_on_below_its_text(void **state)
+{
+    (void)state;
+    ASSERT_WRAPS("  one two three\n", 10, "  one two ", "  three");
+    ASSERT_WRAPS("  to do   wait for all cooks\nnext\n", 24, "  to do   wait for all ", "          cooks",
+                 "next");
+    ASSERT_WRAPS("            far to the right", 17, "            far ", "to the right");
+}
+
 static void a_colour_goes_on_in_the_next_line(void **state)
 {
     (void)state;
     ASSERT_WRAPS(RED "abcdef" END "gh", 4, RED "abcd" END, RED "ef" END "gh");
+    ASSERT_WRAPS(RED "abc de" END "f", 6, RED "abc " END, RED "de" END "f");
+    ASSERT_WRAPS("abc " RED "def" END, 6, "abc ", RED "def" END);
 }
 
 static void columns_are_counted_and_not_bytes(void **state)
@@ -77,6 +88,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(short_lines_stay_as_they_are),
         cmocka_unit_test(a_long_line_is_cut_at_a_space_in_its_second_half),
+        cmocka_unit_test(what_is_cut_off_goes_on_below_its_text),
         cmocka_unit_test(a_colour_goes_on_in_the_next_line),
         cmocka_unit_test(columns_are_counted_and_not_bytes),
         cmocka_unit_test(what_a_terminal_would_obey_is_dropped),
