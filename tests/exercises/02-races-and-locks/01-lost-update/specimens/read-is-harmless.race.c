@@ -1,0 +1,38 @@
+// Believes: reading one long changes nothing, so it needs no lock.
+#include "tally.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <workbook/must.h>
+
+struct tally {
+    pthread_mutex_t lock;
+    long n; // guarded by lock: the sum so far
+};
+
+struct tally *tally_new(void)
+{
+    struct tally *t = calloc(1, sizeof *t);
+    if (t)
+        MUST(pthread_mutex_init(&t->lock, NULL));
+    return t;
+}
+
+void tally_add(struct tally *t, int n)
+{
+    MUST(pthread_mutex_lock(&t->lock));
+    t->n += n;
+    MUST(pthread_mutex_unlock(&t->lock));
+}
+
+long tally_read(struct tally *t)
+{
+    return t->n; // the mistake: another thread may be writing it
+}
+
+void tally_free(struct tally *t)
+{
+    if (t)
+        MUST(pthread_mutex_destroy(&t->lock));
+    free(t);
+}
