@@ -18,3 +18,31 @@ void judge_expect_balanced(int workers, const char *why, const char *file, int l
 {
     judge_expect_shares(NULL, 0, workers, why, file, line);
 }
+
+_Noreturn static void no_files(void)
+{
+    report_simple("judge-error", "folders and FIFOs are not explored: name JUDGE_RUN for this case", NULL);
+}
+
+const char *judge_folder(void)
+{
+    no_files();
+}
+
+void judge_fifo_make(const char *name)
+{
+    (void)name;
+    no_files();
+}
+
+int judge_fifo_open(const struct judge_program *program, const char *name, const char *why)
+{
+    (void)program, (void)name, (void)why;
+    no_files();
+}
+
+void judge_program_settle(const struct judge_program *program)
+{
+    (void)program;
+    no_files();
+}

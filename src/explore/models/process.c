@@ -2,6 +2,7 @@
 // can be the whole difference.
 #include "explore/models/model.h"
 #include "explore/models/process.h"
+#include "explore/models/program.h"
 #include "explore/runtime/entry.h"
 
 #include <signal.h>
@@ -18,6 +19,7 @@ static bool others_live(void)
 
 static _Noreturn void leave(int status, uint32_t pc)
 {
+    program_leave(status, pc);
     sched_step(&(struct operation){.op = OP_PROCESS_EXIT, .pc = pc});
     if (others_live())
         blackbox->warnings |= WARNING_MAIN_ENDED_FIRST;

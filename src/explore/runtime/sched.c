@@ -149,6 +149,17 @@ _Noreturn void sched_depart(void)
     __builtin_unreachable(); // a thread that has ended is never picked
 }
 
+void sched_abandon_others(void)
+{
+    for (uint32_t id = 0; id < blackbox->profile.npaths; id++) {
+        struct thread *t = &execution.threads[id];
+        if (t == execution.current || t->state != THREAD_LIVE)
+            continue;
+        t->state = THREAD_DONE;
+        alive[id] = false;
+    }
+}
+
 _Noreturn void sched_thread_main(struct thread *thread)
 {
     errno = 0;

@@ -41,5 +41,8 @@ bool sched_execute(const struct backend *backend, const struct strategy *strateg
 /** @brief Makes a new thread known: its first step, OP_START, is announced, and it can be picked. */
 void sched_born(struct thread *thread);
 
+/** @brief Ends all threads but the current one where they stand, as the end of a process does. */
+void sched_abandon_others(void);
+
 /** @brief Body of a learner thread, for the back ends to call on the thread's own stack. */
 _Noreturn void sched_thread_main(struct thread *thread);

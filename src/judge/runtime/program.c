@@ -204,32 +204,3 @@ int judge_program_exit(const struct judge_program *program)
     report_verdict((const char *const[]){"verdict", "crash", "what", "the end of the program", "found", found,
                                          "expected", "an exit status", "why", "a program ends by itself", NULL});
 }
-
-char *judge_line(const char *text, int n)
-{
-    for (; n > 0 && text; n--) {
-        text = strchr(text, '\n');
-        text = text ? text + 1 : NULL;
-    }
-    return text && *text ? strndup(text, strcspn(text, "\n")) : NULL;
-}
-
-int judge_line_find(const char *text, const char *line)
-{
-    const size_t length = strlen(line);
-    for (int n = 0; *text; n++) {
-        const size_t its = strcspn(text, "\n");
-        if (its == length && !memcmp(text, line, length))
-            return n;
-        text += its + (text[its] == '\n');
-    }
-    return -1;
-}
-
-int judge_line_count(const char *text)
-{
-    int n = 0;
-    for (; *text; n++)
-        text += strcspn(text, "\n") + (text[strcspn(text, "\n")] == '\n');
-    return n;
-}

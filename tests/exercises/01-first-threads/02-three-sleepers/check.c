@@ -98,8 +98,8 @@ JUDGE_CASE(usage, "a number of tasks outside 1 to 64, or no number, is refused")
     refused("3", "-1");
 }
 
-JUDGE_CASE(interrupted, "a sleep that a signal cuts short is slept to its end", .virtual_time = true,
-           .interruptions = 3)
+JUDGE_CASE(interrupted, "a sleep that a signal cuts short is slept to its end",
+           .analyses = JUDGE_RUN | JUDGE_MEMORY, .virtual_time = true, .interruptions = 3)
 {
     struct judge_program p = RUN("2", "1500");
     EXPECT_EQ(judge_program_exit(&p), 0, "an interrupted sleep is no error: the rest is still to be slept");
