@@ -2,12 +2,14 @@
 
 #include "explore/strategies/strategy.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { EXECUTIONS_A_SECOND = 50000, GRACE_SECONDS = 5 };
+enum { EXECUTIONS_A_SECOND = 50000, GRACE_SECONDS = 5, RACE_HUNT = 64 };
 
 static uint64_t clock_ns(void)
 {
@@ -61,6 +63,47 @@ static int show(struct runner *runner, const struct options *o, struct explorati
     return error;
 }
 
+/** A failure that was found, put aside. */
+struct failure {
+    struct outcome outcome;
+    uint32_t ndecisions;
+    uint16_t decisions[DECISIONS_MAX];
+};
+
+// A wrong result may be the consequence of a race, found first by chance. The race is then the thing to tell, so
+// look for one a little longer; if there is none, the failure stands.
+static int prefer_race(struct runner *runner, const struct options *o, struct exploration *x)
+{
+    struct blackbox *box = runner_box(runner);
+    struct failure *first = malloc(sizeof *first);
+    if (!first)
+        return ENOMEM;
+    first->outcome = box->outcome;
+    first->ndecisions = box->ndecisions;
+    memcpy(first->decisions, box->decisions, sizeof first->decisions);
+
+    base_plan(&box->plan, o);
+    box->plan.strategy = STRATEGY_RANDOM;
+    box->plan.executions = RACE_HUNT;
+    box->plan.only_races = true;
+    const int error = runner_do(runner, GRACE_SECONDS);
+    if (!error && box->outcome.verdict == VERDICT_RACE) {
+        x->verdict = VERDICT_RACE;
+    } else {
+        box->outcome = first->outcome;
+        box->ndecisions = first->ndecisions;
+        memcpy(box->decisions, first->decisions, sizeof first->decisions);
+    }
+    free(first);
+    return error;
+}
+
+static bool may_hide_a_race(const struct options *o, const struct outcome *outcome)
+{
+    return !o->tolerate_races && (outcome->verdict == VERDICT_WRONG || outcome->verdict == VERDICT_LEAK) &&
+           outcome->kind != KIND_TODO && outcome->kind != KIND_MISUSE;
+}
+
 int drive(struct runner *runner, const struct options *o, struct exploration *x)
 {
     struct blackbox *box = runner_box(runner);
@@ -74,6 +117,8 @@ int drive(struct runner *runner, const struct options *o, struct exploration *x)
     int error = runner_do(runner, o->seconds ? o->seconds + GRACE_SECONDS : 0);
     if (!error)
         count(x, box);
+    if (!error && may_hide_a_race(o, &box->outcome))
+        error = prefer_race(runner, o, x);
     x->seconds = (double)(clock_ns() - begin) / 1e9;
     if (!error && x->verdict != VERDICT_PASS && x->verdict != VERDICT_UNSUPPORTED)
         error = show(runner, o, x);

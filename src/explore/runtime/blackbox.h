@@ -36,6 +36,7 @@ struct plan {
     uint8_t time;        /**< enum time_mode */
     uint8_t backend;     /**< enum backend_kind */
     bool tolerate_races; /**< go on after a race, as a warning */
+    bool only_races;     /**< every other failure is passed over */
     bool leaks;          /**< what is left at the end counts */
     bool lenient;        /**< replay: where the schedule does not fit, run on without a switch */
     bool tell;           /**< fill frames and values: for the one execution that will be shown */

@@ -34,7 +34,8 @@ static bool goes_on(enum verdict verdict)
 {
     if (verdict == VERDICT_CUT)
         blackbox->cut++;
-    return verdict == VERDICT_PASS || verdict == VERDICT_CUT;
+    const bool is_race = verdict == VERDICT_RACE;
+    return verdict == VERDICT_PASS || verdict == VERDICT_CUT || (blackbox->plan.only_races && !is_race);
 }
 
 static void explore(const struct backend *backend, const struct strategy *strategy)
@@ -53,6 +54,8 @@ static void explore(const struct backend *backend, const struct strategy *strate
         if (!goes_on(blackbox->outcome.verdict))
             break;
     }
+    if (plan->only_races && blackbox->outcome.verdict != VERDICT_RACE)
+        blackbox->outcome.verdict = VERDICT_PASS;
     if (blackbox->outcome.verdict == VERDICT_CUT)
         blackbox->outcome.verdict = VERDICT_PASS; // says nothing; blackbox->cut tells
 }
