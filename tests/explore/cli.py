@@ -20,7 +20,16 @@ def a_failure_is_status_1_and_tells_the_story():
     done = run(str(here / "pairs" / "embrace2_bad.c"), "--executions", "200")
     assert done.returncode == 1, done
     assert done.stdout.startswith("deadlock: A deadly embrace: "), done.stdout
-    assert "T1 locks `left`" in done.stdout and "T2 locks `right`" in done.stdout, done.stdout
+    assert "locks `left`" in done.stdout and "locks `right`" in done.stdout, done.stdout
+    assert "✗ embrace2_bad.c:11" in done.stdout and "✗ embrace2_bad.c:21" in done.stdout, done.stdout
+
+
+def the_story_fits_a_terminal_and_stands_in_the_json():
+    text = run(str(here / "pairs" / "embrace2_bad.c"), "--executions", "200").stdout
+    answer = json.loads(run(str(here / "pairs" / "embrace2_bad.c"), "--executions", "200", "--json").stdout)
+    assert answer["story"] in text and answer["story"].count("\n") > 8, answer["story"]
+    assert all(len(line) <= 80 for line in answer["story"].splitlines()), answer["story"]
+    assert str(here) not in answer["story"] + answer["summary"], answer
 
 
 def a_refused_call_is_named_with_its_line():

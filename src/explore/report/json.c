@@ -2,6 +2,7 @@
 // otherwise.
 #include "explore/report/report.h"
 #include "explore/report/story.h"
+#include "explore/report/timeline.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -83,6 +84,17 @@ static json_t *witness(const struct report *r)
     for (uint32_t i = 0; i < r->box->nevents; i++)
         json_array_append_new(list, step(r, i));
     return list;
+}
+
+// The witness as the text report shows it, so that nobody has to draw it again.
+static json_t *story(const struct report *r)
+{
+    struct timeline timeline;
+    struct text text = {0};
+    timeline_init(&timeline, r);
+    timeline_text(&timeline, &text);
+    timeline_deinit(&timeline);
+    return string_of(&text);
 }
 
 static json_t *race_details(const struct report *r)
@@ -193,6 +205,7 @@ static void add_failure(const struct report *r, json_t *j)
     json_object_set_new(j, "reproduced", json_string("fibers-only"));
     json_object_set_new(j, "threads", r->box ? threads(r) : json_array());
     json_object_set_new(j, "witness", failed ? witness(r) : json_array());
+    json_object_set_new(j, "story", failed ? story(r) : json_string(""));
     json_object_set_new(j, "details", r->box ? details(r) : json_object());
     json_object_set_new(j, "warnings", lines(&r->build->audit.warnings));
     json_object_set_new(j, "output",

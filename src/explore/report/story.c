@@ -24,11 +24,17 @@ void story_object(const struct report *r, uint64_t address, struct text *out)
     text_deinit(&name);
 }
 
+const char *story_file(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 void story_place(const struct report *r, uint32_t pc, struct text *out)
 {
     const struct place p = names_place(r->names, pc);
     if (p.line)
-        text_addf(out, "%s:%d", p.file, p.line);
+        text_addf(out, "%s:%d", story_file(p.file), p.line);
     else
         text_add(out, "?");
 }
@@ -38,10 +44,20 @@ static bool concerns_thread(enum op op)
     return op == OP_CREATE || op == OP_JOIN || op == OP_DETACH;
 }
 
-void story_step(const struct report *r, const struct event *e, struct text *out)
+// As a reader would write it: with its sign, and in hexadecimal where it is more likely an address.
+static void add_value(const struct event *e, struct text *out)
 {
-    story_thread(r, e->thread, out);
-    text_addf(out, " %s", event_verb(e->op));
+    const unsigned bits = e->size >= 8 || e->size == 0 ? 0 : 64 - 8u * e->size;
+    const int64_t value = (int64_t)(e->value << bits) >> bits;
+    if (e->size == 8 && (value > UINT32_MAX || value < INT32_MIN))
+        text_addf(out, " (%#llx)", (unsigned long long)value);
+    else
+        text_addf(out, " (%lld)", (long long)value);
+}
+
+void story_action(const struct report *r, const struct event *e, struct text *out)
+{
+    text_add(out, event_verb(e->op));
     if (concerns_thread(e->op)) {
         text_add(out, " ");
         story_thread(r, e->other, out);
@@ -50,9 +66,38 @@ void story_step(const struct report *r, const struct event *e, struct text *out)
         story_object(r, e->address, out);
     }
     if (e->flags & EVENT_HAS_VALUE)
-        text_addf(out, " (%lld)", (long long)(int64_t)e->value);
+        add_value(e, out);
     if (e->flags & EVENT_FAILED)
         text_add(out, ", without success");
+}
+
+void story_step(const struct report *r, const struct event *e, struct text *out)
+{
+    story_thread(r, e->thread, out);
+    text_add(out, " ");
+    story_action(r, e, out);
+}
+
+void story_wait(const struct report *r, const struct wait *w, struct text *out)
+{
+    text_add(out, w->op == OP_JOIN || w->op == OP_LOCK ? "waits for " : "waits at ");
+    if (w->op == OP_JOIN)
+        story_thread(r, w->holder, out);
+    else
+        story_object(r, w->address, out);
+}
+
+void story_end(const struct report *r, struct text *out)
+{
+    const struct outcome *o = &r->box->outcome;
+    if (o->verdict == VERDICT_CRASH)
+        text_add(out, "crashes");
+    else if (o->verdict == VERDICT_HANG)
+        text_add(out, "runs without end");
+    else if (o->kind == KIND_ASSERT || o->kind == KIND_EXPECT)
+        text_addf(out, "fails: `%s`", o->text);
+    else if (o->kind == KIND_MISUSE)
+        text_add(out, o->text);
 }
 
 static const char *does(const struct race_side *s)
@@ -86,11 +131,8 @@ static void race_summary(const struct report *r, struct text *out)
 static void wait_sentence(const struct report *r, const struct wait *w, struct text *out)
 {
     story_thread(r, w->thread, out);
-    text_add(out, w->op == OP_JOIN ? " waits for " : w->op == OP_LOCK ? " waits for " : " waits at ");
-    if (w->op == OP_JOIN)
-        story_thread(r, w->holder, out);
-    else
-        story_object(r, w->address, out);
+    text_add(out, " ");
+    story_wait(r, w, out);
     text_add(out, " at ");
     story_place(r, w->pc, out);
     if (w->op != OP_JOIN && w->holder != THREAD_NONE) {
@@ -143,17 +185,20 @@ static void wrong_summary(const struct report *r, struct text *out)
     const struct outcome *o = &r->box->outcome;
     switch (o->kind) {
     case KIND_ASSERT:
-        text_addf(out, "The assertion `%s` fails at %s:%d, in %s().", o->text, o->file, o->line, o->function);
+        text_addf(out, "The assertion `%s` fails at %s:%d, in %s().", o->text, story_file(o->file),
+                  o->line, o->function);
         break;
     case KIND_EXPECT:
         text_addf(out, "%s: found %s, expected %s, because %s", o->text,
                   o->found[0] ? o->found : "it does not hold", o->expected[0] ? o->expected : "it to hold",
                   o->why);
         if (o->line)
-            text_addf(out, " (%s:%d)", o->file, o->line);
+            text_addf(out, " (%s:%d)", story_file(o->file), o->line);
         text_add(out, ".");
         break;
-    case KIND_TODO: text_addf(out, "Still to be written, at %s:%d: %s.", o->file, o->line, o->why); break;
+    case KIND_TODO:
+        text_addf(out, "Still to be written, at %s:%d: %s.", story_file(o->file), o->line, o->why);
+        break;
     case KIND_EXIT_STATUS: text_addf(out, "The program ends with status %d.", o->status); break;
     default:
         story_thread(r, o->thread, out);
@@ -221,7 +266,7 @@ void story_signature(const struct report *r, struct text *out)
     }
     text_addf(out, "|%s|", verdict_kind_name(o->kind));
     if (o->kind == KIND_ASSERT)
-        text_addf(out, "%s:%d", o->file, o->line);
+        text_addf(out, "%s:%d", story_file(o->file), o->line);
     else
         story_place(r, o->pc, out);
 }

@@ -10,7 +10,19 @@ void story_thread(const struct report *r, unsigned thread, struct text *out);
 /** @brief "T1 locks `m`"; with the value if it is known: "T1 reads `counter` (0)". */
 void story_step(const struct report *r, const struct event *event, struct text *out);
 
-/** @brief "bank.c:14". */
+/** @brief The same without the thread: "locks `m`". */
+void story_action(const struct report *r, const struct event *event, struct text *out);
+
+/** @brief What a thread waits for when nobody can go on: "waits for `m`". */
+void story_wait(const struct report *r, const struct wait *wait, struct text *out);
+
+/** @brief The end of an execution that is no step of its own: "fails: `total == 6`"; else nothing. */
+void story_end(const struct report *r, struct text *out);
+
+/** @brief A file as a reader knows it: its last part. */
+const char *story_file(const char *path);
+
+/** @brief "bank.c:14": the file without its folders. */
 void story_place(const struct report *r, uint32_t pc, struct text *out);
 
 /** @brief "`counter`", or what it is. */

@@ -1,23 +1,17 @@
 // The report for a person.
 #include "explore/report/report.h"
 #include "explore/report/story.h"
+#include "explore/report/timeline.h"
 
 #include <stdio.h>
 
 static void add_witness(const struct report *r, struct text *out)
 {
-    const struct blackbox *box = r->box;
-    text_addf(out, "\nThe failing execution, step by step:\n");
-    for (uint32_t i = 0; i < box->nevents; i++) {
-        const struct event *e = &box->events[i];
-        struct text place = {0};
-        if (e->pc && e->op != OP_START)
-            story_place(r, e->pc, &place);
-        text_addf(out, "  %3u  %-20s ", i + 1, text_string(&place));
-        text_deinit(&place);
-        story_step(r, e, out);
-        text_add(out, "\n");
-    }
+    struct timeline timeline;
+    timeline_init(&timeline, r);
+    text_add(out, "\nThe failing execution, step by step:\n\n");
+    timeline_text(&timeline, out);
+    timeline_deinit(&timeline);
 }
 
 static void add_limits(const struct report *r, struct text *out)
