@@ -40,20 +40,19 @@ static int read_option(const struct command *command, char ***argv, struct argum
     }
     const char *equals = strchr(word, '=');
     const struct option_spec *option = &command->options[i];
-    if (!option->value && equals) {
+    const char *value = equals ? equals + 1 : "";
+    if (!option->value && equals)
         *why = text_format("%s: %s takes no value", command->name, option->name);
+    else if (option->value && !equals && !(*argv)[1])
+        *why = text_format("%s: %s needs %s", command->name, option->name, option->value);
+    else if (out->ngiven == GIVEN_MAX)
+        *why = text_format("%s: too many options", command->name);
+    if (*why)
         return EINVAL;
-    }
-    if (!option->value)
-        out->values[i] = "";
-    else if (equals)
-        out->values[i] = equals + 1;
-    else if ((*argv)[1])
-        out->values[i] = *++*argv;
-    if (out->values[i])
-        return 0;
-    *why = text_format("%s: %s needs %s", command->name, option->name, option->value);
-    return EINVAL;
+    if (option->value && !equals)
+        value = *++*argv;
+    out->given[out->ngiven++] = (struct given_option){i, value};
+    return 0;
 }
 
 int arguments_read(const struct command *command, char **argv, struct arguments *out, char **why)
@@ -80,11 +79,22 @@ int arguments_read(const struct command *command, char **argv, struct arguments 
     return 0;
 }
 
+const char *arguments_nth(const struct arguments *args, const char *option, size_t n)
+{
+    const int place = find_option(args->command, option);
+    assert(place >= 0 && "an option that is not in the table");
+    for (size_t i = 0; i < args->ngiven; i++)
+        if (args->given[i].option == place && n-- == 0)
+            return args->given[i].value;
+    return NULL;
+}
+
 const char *arguments_value(const struct arguments *args, const char *option)
 {
-    const int i = find_option(args->command, option);
-    assert(i >= 0 && "an option that is not in the table");
-    return args->values[i];
+    const char *last = NULL, *one;
+    for (size_t n = 0; (one = arguments_nth(args, option, n)); n++)
+        last = one;
+    return last;
 }
 
 bool arguments_has(const struct arguments *args, const char *option)

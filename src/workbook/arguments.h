@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { OPTIONS_MAX = 12, WORDS_MAX = 512 };
+enum { OPTIONS_MAX = 12, WORDS_MAX = 512, GIVEN_MAX = 32 };
 
 /** One option of a command. */
 struct option_spec {
@@ -30,7 +30,11 @@ struct arguments {
     const struct command *command;
     const char *words[WORDS_MAX + 1]; /**< ends with NULL */
     size_t nwords;
-    const char *values[OPTIONS_MAX]; /**< by the option's place in the table; NULL: not given */
+    struct given_option {
+        int option;        /**< its place in the command's table */
+        const char *value; /**< "" for one without a value */
+    } given[GIVEN_MAX];    /**< the options in the order they were given */
+    size_t ngiven;
 };
 
 /** One command: the row of the table. */
@@ -52,9 +56,13 @@ struct command {
  *  @return 0; EINVAL */
 int arguments_read(const struct command *command, char **argv, struct arguments *out, char **why);
 
-/** @brief The value of an option, "" for one without a value, NULL if it was not given. The option must be
- *  in the command's table. */
+/** @brief The value of an option, "" for one without a value, NULL if it was not given; the last one if it
+ * was given more than once. The option must be in the command's table. */
 const char *arguments_value(const struct arguments *args, const char *option);
+
+/** @brief The value that an option had when it was given for the @p n-th time, from 0; NULL: not that often.
+ */
+const char *arguments_nth(const struct arguments *args, const char *option, size_t n);
 
 /** @brief Whether an option was given. */
 bool arguments_has(const struct arguments *args, const char *option);

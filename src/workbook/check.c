@@ -1,6 +1,7 @@
 // `workbook check`: the judge's own report for one exercise, a line each for several.
 #include "workbook/commands.h"
 
+#include "workbook/advice.h"
 #include "workbook/judge_call.h"
 #include "workbook/style.h"
 #include "workbook/verdict.h"
@@ -10,57 +11,40 @@
 #include <string.h>
 
 // The options that go to the judge as they are.
-static const char *const passed_on[] = {"--json", "--seed", "--compiler", "--analyses"};
+static const char *const passed_on[] = {"--json", "--source", "--seed", "--compiler", "--analyses"};
 
 static void collect_options(const struct arguments *args, const char **out)
 {
     for (size_t i = 0; i < sizeof passed_on / sizeof *passed_on; i++) {
-        const char *value = arguments_value(args, passed_on[i]);
-        if (!value)
-            continue;
-        *out++ = passed_on[i];
-        if (*value)
-            *out++ = value;
+        const char *value;
+        for (size_t n = 0; (value = arguments_nth(args, passed_on[i], n)); n++) {
+            *out++ = passed_on[i];
+            if (*value)
+                *out++ = value;
+        }
     }
     *out = NULL;
 }
 
-// What to do now, below the judge's report.
-static void print_next_step(const struct session *s, const struct exercise *e, const char *verdict)
-{
-    const struct exercise *next = session_next(s, e);
-    char *file = session_file(s, e);
-    printf("\n");
-    if (strcmp(verdict, "pass") != 0)
-        printf("Edit %s and check again: ./workbook check %s\nA hint: ./workbook hint %s\n", file, e->id,
-               e->id);
-    else if (next)
-        printf("Go on with %s %s: ./workbook next\nHow else it can be done: ./workbook solution %s\n",
-               next->id, next->title, e->id);
-    else
-        printf("That was the last one: every exercise passes.\n");
-    free(file);
-}
-
 static int check_one(struct session *s, const struct arguments *args, const struct exercise *e)
 {
-    const char *options[2 * OPTIONS_MAX];
+    const char *options[2 * GIVEN_MAX + 1];
     collect_options(args, options);
-    const struct judge_request request = {e, arguments_value(args, "--source"), options};
-    if (!request.source && !arguments_has(args, "--json"))
+    const struct judge_request request = {e, arguments_has(args, "--source"), options};
+    if (!request.of_others && !arguments_has(args, "--json"))
         session_go_to(s, e); // who checks an exercise is at it
     const int status = judge_show(s, &request);
-    if (!request.source && !arguments_has(args, "--json"))
-        print_next_step(s, e, verdict_of_status(status));
+    if (!request.of_others && !arguments_has(args, "--json"))
+        advise(s, e, verdict_of_status(status));
     return status;
 }
 
 // One line for one of several. With --json the judge prints its line itself.
 static int check_among(struct session *s, const struct arguments *args, const struct exercise *e)
 {
-    const char *options[2 * OPTIONS_MAX];
+    const char *options[2 * GIVEN_MAX + 1];
     collect_options(args, options);
-    const struct judge_request request = {e, NULL, options};
+    const struct judge_request request = {e, false, options};
     if (arguments_has(args, "--json"))
         return judge_show(s, &request);
     struct text report = {0};

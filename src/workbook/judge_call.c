@@ -14,10 +14,6 @@ void judge_command_init(struct judge_command *c, const struct judge_request *r)
     const char *words[] = {c->program, "check", r->exercise->id};
     for (; n < sizeof words / sizeof *words; n++)
         c->argv[n] = words[n];
-    if (r->source) { // without one, the judge takes the learner's own files
-        c->argv[n++] = "--source";
-        c->argv[n++] = r->source;
-    }
     for (names option = r->options; option && *option && n + 1 < JUDGE_WORDS_MAX; option++)
         c->argv[n++] = *option;
 }
@@ -51,7 +47,7 @@ void judge_note(struct session *s, const struct exercise *e, const char *hash, c
 // The hash before judging; "" if the verdict will not be about the learner's own file.
 static void hash_before(const struct judge_request *r, char out[FILES_HASH_CHARS + 1])
 {
-    if (r->source || progress_hash(r->exercise, out))
+    if (r->of_others || progress_hash(r->exercise, out))
         out[0] = '\0';
 }
 

@@ -5,12 +5,12 @@
 #include "common/text.h"
 #include "workbook/session.h"
 
-enum { JUDGE_WORDS_MAX = 24 };
+enum { JUDGE_WORDS_MAX = 80 };
 
 /** What to ask. */
 struct judge_request {
     const struct exercise *exercise;
-    const char *source;         /**< NULL: the learner's own file */
+    bool of_others;             /**< the options name the files to judge; else the learner's own are judged */
     const char *const *options; /**< passed on, ends with NULL; NULL: none */
 };
 
@@ -20,7 +20,7 @@ struct judge_command {
     char *program;
 };
 
-/** @brief Writes the command line. At most JUDGE_WORDS_MAX - 8 options. */
+/** @brief Writes the command line. At most JUDGE_WORDS_MAX - 4 options. */
 void judge_command_init(struct judge_command *c, const struct judge_request *r);
 void judge_command_deinit(struct judge_command *c);
 

@@ -1,6 +1,7 @@
 // `workbook start` and `workbook next`: where you are, and what is next.
 #include "workbook/commands.h"
 
+#include "workbook/advice.h"
 #include "workbook/judge_call.h"
 #include "workbook/style.h"
 #include "workbook/verdict.h"
@@ -23,18 +24,6 @@ static void print_place(const struct session *s, const struct exercise *e)
     free(file);
 }
 
-static void print_next_commands(const struct session *s, const struct exercise *e, const char *verdict)
-{
-    char *file = session_file(s, e);
-    if (!strcmp(verdict, "pass"))
-        printf("\nIt passes. The next exercise: ./workbook next\n");
-    else
-        printf("\nEdit %s, then: ./workbook check\nJudge on each save: ./workbook watch\nA hint: ./workbook "
-               "hint\n",
-               file);
-    free(file);
-}
-
 // On a terminal watch shows the same, and goes on.
 static int show(struct session *s, const struct exercise *e)
 {
@@ -43,7 +32,7 @@ static int show(struct session *s, const struct exercise *e)
         return watch(s, e);
     print_place(s, e);
     const struct judge_request request = {.exercise = e};
-    print_next_commands(s, e, verdict_of_status(judge_show(s, &request)));
+    advise(s, e, verdict_of_status(judge_show(s, &request)));
     return 0;
 }
 

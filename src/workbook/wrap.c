@@ -12,8 +12,8 @@ enum { TAB = 8, HANG_MAX = 24 };
 
 // The line that is being filled, and what is needed to cut it at its last space.
 struct line {
-    struct text text;         // what is shown so far, colours included
-    struct text colour;       // the colours that hold here: all sequences since the last reset
+    struct text text;   // what is shown so far, colours included
+    struct text colour; // the colours that hold here: all sequences since the last reset
     int column;
     size_t space;             // length of `text` just after its last space; 0: none
     int space_column;         // columns up to there

@@ -32,6 +32,18 @@ static void options_stand_anywhere_and_take_their_value_either_way(void **state)
     assert_false(arguments_has(&a, "--json"));
 }
 
+static void an_option_given_twice_has_both_values(void **state)
+{
+    (void)state;
+    struct arguments a;
+    char *why;
+    assert_int_equal(READ(&sample, &a, &why, "--seed", "7", "--seed=8"), 0);
+    assert_string_equal(arguments_nth(&a, "--seed", 0), "7");
+    assert_string_equal(arguments_nth(&a, "--seed", 1), "8");
+    assert_null(arguments_nth(&a, "--seed", 2));
+    assert_string_equal(arguments_value(&a, "--seed"), "8");
+}
+
 static void after_two_dashes_all_is_words(void **state)
 {
     (void)state;
@@ -88,6 +100,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(options_stand_anywhere_and_take_their_value_either_way),
+        cmocka_unit_test(an_option_given_twice_has_both_values),
         cmocka_unit_test(after_two_dashes_all_is_words),
         cmocka_unit_test(mistakes_are_named),
         cmocka_unit_test(a_raw_command_reads_nothing_itself),

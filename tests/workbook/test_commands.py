@@ -84,6 +84,27 @@ class Commands(Kitchen):
         self.out("check")
         self.assertIn("Every exercise passes", self.out("next"))
 
+    def test_the_advice_fits_the_verdict(self):
+        for verdict, status, advice in [("race", 13, "./workbook hint"), ("judge-error", 21, "./workbook doctor"),
+                                        ("inconclusive", 20, "Once more"), ("pass", 0, "Go on with 01-02")]:
+            self.save(verdict)
+            self.assertIn(advice, self.out("check", "01-01", status=status))
+
+    def test_the_book_is_built_and_opened_where_there_is_a_display(self):
+        page = f"{self.root}/build/book/html/index.html"
+        for tool, text in [("cmake", f"#!/bin/sh\nmkdir -p '{os.path.dirname(page)}' && : >'{page}'\n"),
+                           ("browser", f"#!/bin/sh\necho \"opened $1\"\n"), ("broken/cmake", "#!/bin/sh\necho no doxygen\nexit 1\n")]:
+            write(f"{self.top}/bin/{tool}", text)
+            os.chmod(f"{self.top}/bin/{tool}", 0o755)
+        path = self.env["PATH"]
+        self.env["PATH"] = f"{self.top}/bin/broken:{path}"
+        self.assertIn("no doxygen", self.err("docs", status=1))
+        self.env["PATH"] = f"{self.top}/bin:{path}"
+        self.assertEqual(self.out("docs"), f"The book: file://{page}\n")
+        self.env["BROWSER"] = f"{self.top}/bin/browser"
+        self.assertEqual(self.out("docs"), f"opened {page}\n")
+        self.assertEqual(self.out("docs", "--path"), f"{page}\n")
+
     def test_an_inconclusive_verdict_is_not_kept(self):
         self.save("wrong")
         self.out("check", status=12)
