@@ -26,14 +26,18 @@ struct sync *mutex_at(const void *mutex)
 
 bool mutex_is_free(const struct thread *waiting)
 {
-    return waiting->next.sync->owner == OWNER_NONE;
+    const struct sync *mutex = waiting->next.sync;
+    return mutex->owner == OWNER_NONE ||
+           (mutex->owner == waiting->id && mutex->type == PTHREAD_MUTEX_RECURSIVE);
 }
 
 void mutex_take(struct sync *mutex, uint32_t pc)
 {
     struct thread *self = execution.current;
+    mutex->count++;
+    if (mutex->owner == self->id) // a recursive one, again
+        return;
     mutex->owner = self->id;
-    mutex->count = 1;
     mutex->acquired_pc = pc;
     clock_join(&self->clock, &mutex->clock);
     if (self->nheld < HELD_MAX)
@@ -63,7 +67,7 @@ void mutex_give(struct sync *mutex)
     forget_held(self, mutex);
 }
 
-static void check_alive(const struct sync *mutex, uint32_t pc)
+void mutex_check_alive(const struct sync *mutex, uint32_t pc)
 {
     if (mutex->destroyed)
         execution_misuse(pc, (const void *)mutex->address, "uses a mutex that was destroyed");
@@ -100,16 +104,16 @@ int MODEL(pthread_mutex_lock)(pthread_mutex_t *mutex)
 {
     const uint32_t pc = CALLER;
     struct sync *s = mutex_at(mutex);
-    check_alive(s, pc);
+    mutex_check_alive(s, pc);
     if (s->owner == execution.current->id && s->type == PTHREAD_MUTEX_RECURSIVE) {
-        s->count++;
+        mutex_take(s, pc);
         return 0;
     }
     if (s->owner == execution.current->id && s->type == PTHREAD_MUTEX_ERRORCHECK)
         return EDEADLK;
     sched_step(
         &(struct operation){.op = OP_LOCK, .object = mutex, .sync = s, .pc = pc, .enabled = mutex_is_free});
-    check_alive(s, pc);
+    mutex_check_alive(s, pc);
     mutex_take(s, pc);
     return 0;
 }
@@ -118,10 +122,10 @@ int MODEL(pthread_mutex_trylock)(pthread_mutex_t *mutex)
 {
     const uint32_t pc = CALLER;
     struct sync *s = mutex_at(mutex);
-    check_alive(s, pc);
+    mutex_check_alive(s, pc);
     struct event *e = sched_step(&(struct operation){.op = OP_TRYLOCK, .object = mutex, .sync = s, .pc = pc});
     if (s->owner == execution.current->id && s->type == PTHREAD_MUTEX_RECURSIVE) {
-        s->count++;
+        mutex_take(s, pc);
         return 0;
     }
     if (s->owner != OWNER_NONE) {
@@ -136,7 +140,7 @@ int MODEL(pthread_mutex_unlock)(pthread_mutex_t *mutex)
 {
     const uint32_t pc = CALLER;
     struct sync *s = mutex_at(mutex);
-    check_alive(s, pc);
+    mutex_check_alive(s, pc);
     if (s->owner != execution.current->id) {
         if (s->type != PTHREAD_MUTEX_NORMAL)
             return EPERM;

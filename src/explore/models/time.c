@@ -22,7 +22,7 @@ static void sleep_ns(uint64_t ns, uint32_t pc)
         .op = OP_SLEEP, .pc = pc, .deadline_ns = execution.now_ns + (ns ? ns : 1), .enabled = ways_never});
 }
 
-static bool is_valid(const struct timespec *t)
+bool time_is_valid(const struct timespec *t)
 {
     return t->tv_sec >= 0 && t->tv_nsec >= 0 && t->tv_nsec < NS;
 }
@@ -65,7 +65,7 @@ int MODEL(usleep)(useconds_t us)
 int MODEL(nanosleep)(const struct timespec *wanted, struct timespec *left)
 {
     (void)left; // only a signal could leave some
-    if (!is_valid(wanted)) {
+    if (!time_is_valid(wanted)) {
         errno = EINVAL;
         return -1;
     }
@@ -76,7 +76,7 @@ int MODEL(nanosleep)(const struct timespec *wanted, struct timespec *left)
 int MODEL(clock_nanosleep)(clockid_t id, int flags, const struct timespec *wanted, struct timespec *left)
 {
     (void)left;
-    if (!is_valid(wanted))
+    if (!time_is_valid(wanted))
         return EINVAL;
     if (!(flags & TIMER_ABSTIME)) {
         sleep_ns(as_ns(wanted), CALLER);
@@ -90,7 +90,7 @@ int MODEL(clock_nanosleep)(clockid_t id, int flags, const struct timespec *wante
 int MODEL(thrd_sleep)(const struct timespec *wanted, struct timespec *left)
 {
     (void)left;
-    if (!is_valid(wanted))
+    if (!time_is_valid(wanted))
         return -2; // C17 7.26.5.7: a negative value, which is not -1, for an error
     sleep_ns(as_ns(wanted), CALLER);
     return 0;

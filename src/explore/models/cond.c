@@ -1,0 +1,188 @@
+// Condition variables. A waiter announces OP_WAIT_END, which nobody can perform before it is signalled; a
+// signal changes that announcement into one that wants the mutex. So a wake-up competes for the mutex like
+// any lock, and the condition may be false again by then.
+#include "explore/models/cond.h"
+
+#include "explore/models/model.h"
+#include "explore/models/mutex.h"
+#include "explore/models/time.h"
+#include "explore/runtime/ways.h"
+
+#include <errno.h>
+#include <pthread.h>
+
+static void check_alive(const struct sync *cond, uint32_t pc)
+{
+    if (cond->destroyed)
+        execution_misuse(pc, (const void *)cond->address, "uses a condition variable that was destroyed");
+}
+
+// The waiter with this place in the queue leaves it.
+static struct thread *leave(struct sync *cond, uint32_t place)
+{
+    struct thread *t = &execution.threads[cond->waiters[place]];
+    for (cond->nwaiters--; place < cond->nwaiters; place++)
+        cond->waiters[place] = cond->waiters[place + 1];
+    return t;
+}
+
+static void leave_if_there(struct sync *cond, const struct thread *self)
+{
+    for (uint32_t i = 0; i < cond->nwaiters; i++) {
+        if (cond->waiters[i] == self->id) {
+            leave(cond, i);
+            return;
+        }
+    }
+}
+
+// From now on the waiter wants its mutex. Its deadline stays: a wait that is out of time may take a signal
+// with it.
+static void wake(struct thread *waiter)
+{
+    struct operation o = waiter->next;
+    o.sync = mutex_at(o.object2);
+    o.enabled = mutex_is_free;
+    o.may_wake_spuriously = false;
+    sched_reannounce(waiter, &o);
+}
+
+static int check_wait(const struct sync *cond, const struct sync *mutex, uint32_t pc)
+{
+    check_alive(cond, pc);
+    mutex_check_alive(mutex, pc);
+    if (mutex->owner != execution.current->id) {
+        if (mutex->type != PTHREAD_MUTEX_NORMAL)
+            return EPERM;
+        execution_misuse(pc, (const void *)cond->address, "waits with a mutex that it does not hold");
+    }
+    if (cond->nwaiters > 0 && cond->partner != mutex)
+        execution_misuse(pc, (const void *)cond->address,
+                         "waits with another mutex than those who wait there");
+    return 0;
+}
+
+int cond_wait(void *address, void *mutex, uint64_t deadline_ns, uint32_t pc)
+{
+    struct sync *c = sync_at(address, SYNC_COND), *m = mutex_at(mutex);
+    struct thread *self = execution.current;
+    const int error = check_wait(c, m, pc);
+    if (error)
+        return error;
+    struct operation o = {.op = OP_WAIT_BEGIN, .object = address, .object2 = mutex, .sync = m, .pc = pc};
+    sched_step(&o);
+    mutex_give(m);
+    c->partner = m;
+    c->waiters[c->nwaiters++] = self->id;
+
+    o = (struct operation){.op = OP_WAIT_END,
+                           .object = address,
+                           .object2 = mutex,
+                           .sync = c,
+                           .pc = pc,
+                           .enabled = ways_never,
+                           .deadline_ns = deadline_ns,
+                           .may_wake_spuriously = true};
+    const enum op how = sched_step(&o)->op;
+    if (how != OP_WAIT_END) { // not signalled: it still has to come by its mutex
+        leave_if_there(c, self);
+        o = (struct operation){.op = OP_WAIT_END,
+                               .object = address,
+                               .object2 = mutex,
+                               .sync = m,
+                               .pc = pc,
+                               .enabled = mutex_is_free};
+        sched_step(&o);
+    }
+    mutex_take(m, pc);
+    return how == OP_TIMEOUT ? ETIMEDOUT : 0;
+}
+
+void cond_wake(void *address, bool all, uint32_t pc)
+{
+    struct sync *c = sync_at(address, SYNC_COND);
+    check_alive(c, pc);
+    struct event *e = sched_step(
+        &(struct operation){.op = all ? OP_BROADCAST : OP_SIGNAL, .object = address, .sync = c, .pc = pc});
+    if (c->nwaiters == 0) {
+        e->flags |= EVENT_FAILED;
+        blackbox->warnings |= WARNING_SIGNAL_LOST;
+        return;
+    }
+    if (!all) {
+        struct thread *woken = leave(c, sched_choose(c->nwaiters));
+        e->other = woken->id;
+        wake(woken);
+    }
+    while (all && c->nwaiters > 0)
+        wake(leave(c, 0));
+}
+
+void cond_init(void *address, clockid_t clock, uint32_t pc)
+{
+    const struct sync *old = sync_find(address);
+    if (old && old->kind == SYNC_COND && old->nwaiters > 0)
+        execution_misuse(pc, address, "initialises a condition variable that threads wait on");
+    sched_step(&(struct operation){.op = OP_INIT, .object = address, .pc = pc});
+    struct sync *c = sync_init(address, SYNC_COND);
+    c->type = (uint8_t)clock;
+    c->initialised = true;
+}
+
+void cond_destroy(void *address, uint32_t pc)
+{
+    struct sync *c = sync_at(address, SYNC_COND);
+    check_alive(c, pc);
+    sched_step(&(struct operation){.op = OP_DESTROY, .object = address, .sync = c, .pc = pc});
+    if (c->nwaiters > 0)
+        execution_misuse(pc, address, "destroys a condition variable that threads wait on");
+    c->destroyed = true;
+}
+
+int MODEL(pthread_cond_init)(pthread_cond_t *cond, const pthread_condattr_t *attributes)
+{
+    clockid_t clock = CLOCK_REALTIME;
+    if (attributes)
+        pthread_condattr_getclock(attributes, &clock);
+    cond_init(cond, clock, CALLER);
+    return 0;
+}
+
+int MODEL(pthread_cond_destroy)(pthread_cond_t *cond)
+{
+    cond_destroy(cond, CALLER);
+    return 0;
+}
+
+int MODEL(pthread_cond_wait)(pthread_cond_t *cond, pthread_mutex_t *mutex)
+{
+    return cond_wait(cond, mutex, 0, CALLER);
+}
+
+int MODEL(pthread_cond_timedwait)(pthread_cond_t *cond, pthread_mutex_t *mutex, const struct timespec *until)
+{
+    const clockid_t clock = sync_at(cond, SYNC_COND)->type; // as its attributes said
+    if (!time_is_valid(until))
+        return EINVAL;
+    return cond_wait(cond, mutex, time_deadline(clock, until), CALLER);
+}
+
+int MODEL(pthread_cond_clockwait)(pthread_cond_t *cond, pthread_mutex_t *mutex, clockid_t clock,
+                                  const struct timespec *until)
+{
+    if (!time_is_valid(until) || (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC))
+        return EINVAL;
+    return cond_wait(cond, mutex, time_deadline(clock, until), CALLER);
+}
+
+int MODEL(pthread_cond_signal)(pthread_cond_t *cond)
+{
+    cond_wake(cond, false, CALLER);
+    return 0;
+}
+
+int MODEL(pthread_cond_broadcast)(pthread_cond_t *cond)
+{
+    cond_wake(cond, true, CALLER);
+    return 0;
+}
