@@ -1,31 +1,31 @@
 /** @file fake_machine.h
- *  @brief Three threads of known length for the tests of strategies: no learner code, only their steps.
+ *  @brief Threads of known steps for the tests of strategies: no learner code, only what would be performed.
  *
- *  Thread t takes `lengths[t]` steps of one kind on one object, never blocked. What a strategy decides is in
- * `order`. */
+ *  Thread t takes `lengths[t]` steps of one kind, the k-th on object `objects[t][k]`, never blocked. What a
+ *  strategy decides is in `order`; the profile learns from it as from a real execution. */
 #pragma once
 
 #include "explore/runtime/execution.h"
+#include "explore/strategies/profile.h"
 #include "explore/strategies/strategy.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { FAKE_THREADS = 3, FAKE_STEPS = 64 };
+enum { FAKE_THREADS = 12, FAKE_STEPS = 64 };
 
 struct fake_machine {
+    int lengths[FAKE_THREADS];
+    uint64_t objects[FAKE_THREADS][FAKE_STEPS]; // 0: the one object that all others share
     struct strategy_view view;
     struct event pending[THREADS_MAX];
     bool alive[THREADS_MAX];
-    struct profile profile;
-    int lengths[FAKE_THREADS];
     int order[FAKE_STEPS]; // thread of each step
     int steps;
 };
 
-static inline int fake_enabled(const struct fake_machine *m, const int *left, uint8_t *enabled)
+static inline int fake_enabled(const int *left, uint8_t *enabled)
 {
-    (void)m;
     int n = 0;
     for (int t = 0; t < FAKE_THREADS; t++)
         if (left[t] > 0)
@@ -33,36 +33,54 @@ static inline int fake_enabled(const struct fake_machine *m, const int *left, ui
     return n;
 }
 
-/** One execution. @return what the strategy's end() says */
-static inline bool fake_run(struct fake_machine *m, const struct strategy *s, const struct plan *plan,
-                            uint64_t number)
+static inline void fake_announce(struct fake_machine *m, int t, int step)
 {
-    int left[FAKE_THREADS];
-    uint8_t enabled[FAKE_THREADS];
-    int n;
-    memcpy(left, m->lengths, sizeof left);
+    const uint64_t object = m->objects[t][step];
+    m->pending[t] =
+        (struct event){.thread = (uint8_t)t, .op = OP_ATOMIC_RMW, .address = object ? object : 64, .size = 4};
+}
+
+static inline void fake_begin(struct fake_machine *m, const struct plan *plan, int *left)
+{
+    memcpy(left, m->lengths, sizeof m->lengths);
     for (int t = 0; t < FAKE_THREADS; t++) {
         m->alive[t] = left[t] > 0;
-        m->pending[t] = (struct event){.thread = (uint8_t)t, .op = OP_ATOMIC_RMW, .address = 64, .size = 4};
+        fake_announce(m, t, 0);
+        blackbox->profile.paths[t].creator = THREAD_NONE;
     }
-    m->profile.npaths = FAKE_THREADS;
+    blackbox->profile.npaths = FAKE_THREADS;
+    blackbox->nevents = 1; // main's begin, which nobody decides
+    blackbox->events[0] = (struct event){.op = OP_START};
     m->view = (struct strategy_view){.current = -1,
                                      .nthreads = FAKE_THREADS,
                                      .pending = m->pending,
                                      .alive = m->alive,
-                                     .profile = &m->profile,
+                                     .profile = &blackbox->profile,
                                      .plan = plan};
     m->steps = 0;
+}
+
+/** One execution. @return what the strategy's end() says */
+static inline bool fake_run(struct fake_machine *m, const struct strategy *s, const struct plan *plan,
+                            uint64_t number)
+{
+    int left[FAKE_THREADS], n;
+    uint8_t enabled[FAKE_THREADS];
+    fake_begin(m, plan, left);
     s->begin(&m->view, number);
-    while ((n = fake_enabled(m, left, enabled)) > 0) {
+    while ((n = fake_enabled(left, enabled)) > 0) {
         const int t = s->pick(&m->view, enabled, n);
         m->order[m->steps++] = t;
-        left[t]--;
-        m->alive[t] = left[t] > 0;
+        blackbox->events[blackbox->nevents++] = m->pending[t];
         m->view.step++;
         m->view.current = t;
         if (s->after)
             s->after(&m->view, &m->pending[t]);
+        left[t]--;
+        m->alive[t] = left[t] > 0;
+        fake_announce(m, t, m->lengths[t] - left[t]);
     }
+    blackbox->profile.steps_max = (uint32_t)m->steps;
+    profile_learn(blackbox);
     return s->end ? s->end(&m->view) : true;
 }

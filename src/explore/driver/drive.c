@@ -108,9 +108,10 @@ int drive(struct runner *runner, const struct options *o, struct exploration *x)
 {
     struct blackbox *box = runner_box(runner);
     const uint64_t begin = clock_ns();
-    *x = (struct exploration){.strategy = strategy_name(STRATEGY_RANDOM), .phase = "sample", .bound = -1};
+    const enum strategy_kind strategy = o->strategy < 0 ? STRATEGY_RANDOM : (enum strategy_kind)o->strategy;
+    *x = (struct exploration){.strategy = strategy_name(strategy), .phase = "sample", .bound = -1};
     base_plan(&box->plan, o);
-    box->plan.strategy = STRATEGY_RANDOM;
+    box->plan.strategy = (uint8_t)strategy;
     box->plan.executions = o->executions ? o->executions : (uint64_t)o->seconds * EXECUTIONS_A_SECOND;
     if (o->seconds)
         box->plan.deadline_ns = begin + (uint64_t)o->seconds * 1000000000u;

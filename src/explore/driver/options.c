@@ -19,7 +19,8 @@ static const char usage[] =
     "  --seconds N        stop after N seconds (5, unless --executions is given)\n"
     "  --executions N     stop after N executions; without --seconds the answer never depends on the "
     "machine\n"
-    "  --strategy NAME    auto random\n"
+    "  --strategy NAME    auto random pct pos urw surw\n"
+    "  --depth N          of pct: N - 1 is how often a thread is set back (3)\n"
     "  --seed N           of all chance (1)\n"
     "  --races HOW        fail (as verdict `race`) or tolerate (go on, and look for what a race breaks)\n"
     "  --time MODE        quiescent (time passes when nobody can move) or free (anybody may be slow)\n"
@@ -37,6 +38,7 @@ enum {
     SECONDS = 256,
     EXECUTIONS,
     STRATEGY,
+    DEPTH,
     SEED,
     RACES,
     TIME,
@@ -54,6 +56,7 @@ static const struct option table[] = {
     {"seconds", required_argument, NULL, SECONDS},
     {"executions", required_argument, NULL, EXECUTIONS},
     {"strategy", required_argument, NULL, STRATEGY},
+    {"depth", required_argument, NULL, DEPTH},
     {"seed", required_argument, NULL, SEED},
     {"races", required_argument, NULL, RACES},
     {"time", required_argument, NULL, TIME},
@@ -109,8 +112,9 @@ static int small_number(const struct parse *p, unsigned low, unsigned high, unsi
 static int strategy(const struct parse *p)
 {
     const int kind = strategy_named(p->text);
-    if (kind != STRATEGY_RANDOM && strcmp(p->text, "auto") != 0)
-        return complain(p, "auto or random");
+    const bool known = kind >= 0 && kind != STRATEGY_REPLAY && kind != STRATEGY_ICB && kind != STRATEGY_DPOR;
+    if (!known && strcmp(p->text, "auto") != 0)
+        return complain(p, "auto, random, pct, pos, urw or surw");
     p->options->strategy = kind;
     return 0;
 }
@@ -140,6 +144,7 @@ static int take(struct parse *p, int option)
     case SECONDS: return small_number(p, 1, 86400, &o->seconds);
     case EXECUTIONS: return number(p, 1, UINT64_MAX >> 1, &o->executions);
     case STRATEGY: return strategy(p);
+    case DEPTH: return small_number(p, 1, 16, &o->depth);
     case SEED: return number(p, 0, UINT64_MAX, &o->seed);
     case RACES: return races(p);
     case TIME: return time_mode(p);

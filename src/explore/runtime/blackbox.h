@@ -109,12 +109,32 @@ struct thread_path {
     char name[16];      /**< pthread_setname_np(); "" */
 };
 
+/** A number of steps: the greatest of the last executions. Two windows of equal length, so that an outlier is
+ *  forgotten. See strategies/profile.h. */
+struct steps {
+    uint16_t now, before;
+};
+
+/** An object that threads meet at, and how often each of them does. */
+struct meeting_point {
+    uint64_t address; /**< 0: the place in the table is free */
+    bool modified;    /**< by somebody */
+    bool listed;      /**< in profile.shared */
+    uint8_t visitor;  /**< a thread that touches it */
+    struct steps steps[THREADS_MAX];
+};
+
 /** What the executions so far have taught; strategies read it, and it survives a runner that dies. */
 struct profile {
     uint32_t npaths;
     struct thread_path paths[THREADS_MAX]; /**< [0] is main */
     uint32_t steps_max;                    /**< of an execution so far */
-    uint32_t steps_of[THREADS_MAX];        /**< of a thread: moving maximum */
+    uint64_t learnt;                       /**< executions that it was learnt from */
+    struct steps steps_of[THREADS_MAX];    /**< of a thread */
+    uint32_t nobjects;
+    struct meeting_point objects[OBJECTS_MAX]; /**< a hash table by address */
+    uint32_t nshared;
+    uint16_t shared[OBJECTS_MAX]; /**< places of those that two threads touch and one modifies */
     uint32_t nracy;
     uint32_t racy[RACY_MAX]; /**< places in the code that raced */
 };

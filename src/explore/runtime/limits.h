@@ -10,6 +10,7 @@ enum {
     FRAMES_MAX = 6,          /**< return addresses kept for an event */
     SYNCS_MAX = 8192,        /**< mutexes, condition variables … of one execution */
     RACY_MAX = 256,          /**< places in the code that are known to race */
+    OBJECTS_MAX = 256,       /**< objects whose steps are counted, for strategies that choose among objects */
     HELD_MAX = 32,           /**< locks that one thread holds at once */
     WAITS_MAX = 64,          /**< threads told about in a deadlock */
     TEXT_MAX = 512,          /**< bytes of one message from the runner */

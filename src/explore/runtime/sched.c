@@ -5,6 +5,7 @@
 #include "explore/models/process.h"
 #include "explore/runtime/frames.h"
 #include "explore/runtime/ways.h"
+#include "explore/strategies/profile.h"
 
 #include <errno.h>
 #include <string.h>
@@ -216,5 +217,7 @@ bool sched_execute(const struct backend *with, const struct strategy *by, uint64
     blackbox->steps += view.step;
     if (view.step > blackbox->profile.steps_max)
         blackbox->profile.steps_max = view.step;
+    if (!strategy->exhaustive)
+        profile_learn(blackbox);
     return strategy->end ? strategy->end(&view) : true;
 }
