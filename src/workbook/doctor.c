@@ -158,7 +158,7 @@ static void print_tools(const json_t *all, struct text *missing)
     }
 }
 
-static void print_analyses(const json_t *all)
+static void print_analyses(const json_t *all, size_t nexercises)
 {
     size_t i;
     const json_t *one;
@@ -168,9 +168,9 @@ static void print_analyses(const json_t *all)
     json_array_foreach(all, i, one)
     {
         const bool available = json_is_true(json_object_get(one, "available"));
-        const size_t n = json_array_size(json_object_get(one, "exercises"));
-        char *what = available ? text_format("available, %zu exercises ask for it", n)
-                               : text_format("%s; %zu exercises ask for it", field(one, "why"), n);
+        char *what =
+            text_format("%s; asked for by %zu of %zu exercises", available ? "available" : field(one, "why"),
+                        json_array_size(json_object_get(one, "exercises")), nexercises);
         print_line(available, field(one, "name"), what);
         free(what);
     }
@@ -210,7 +210,8 @@ static void print_report(const json_t *found)
 {
     struct text missing = {0};
     print_tools(json_object_get(found, "tools"), &missing);
-    print_analyses(json_object_get(found, "analyses"));
+    print_analyses(json_object_get(found, "analyses"),
+                   (size_t)json_integer_value(json_object_get(found, "exercises")));
     print_limits(json_object_get(found, "limits"),
                  (int)json_integer_value(json_object_get(found, "processors")));
     if (missing.length)

@@ -175,7 +175,7 @@ class Commands(Kitchen):
         found = json.loads(self.run_workbook("doctor", "--json").stdout)
         explore = next(a for a in found["analyses"] if a["name"] == "explore")
         self.assertEqual((explore["available"], len(explore["exercises"])), (False, len(EXERCISES)))
-        self.assertIn("not built yet; 3 exercises", self.run_workbook("doctor").stdout)
+        self.assertIn("not built yet; asked for by 3 of 3 exercises", self.run_workbook("doctor").stdout)
 
     def test_a_missing_tool_is_found_and_its_package_named(self):
         self.env["PATH"] = os.path.join(self.top, "empty")
