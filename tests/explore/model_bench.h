@@ -33,24 +33,24 @@ static struct bench {
 // Calls as the current thread.
 #define CALL(call) (setjmp(bench.left) == 0 ? (int)(call) : bench_left())
 
-static int bench_left(void)
+static inline int bench_left(void)
 {
     return blackbox->outcome.verdict == VERDICT_WRONG ? MISUSE : BLOCKED;
 }
 
-static void as(unsigned thread)
+static inline void as(unsigned thread)
 {
     execution.current = &execution.threads[thread];
     blackbox->outcome.verdict = VERDICT_PASS;
 }
 
-static bool could_go_on(unsigned thread)
+static inline bool could_go_on(unsigned thread)
 {
     const struct thread *t = &execution.threads[thread];
     return !t->next.enabled || t->next.enabled(t);
 }
 
-static int bench_setup(void **state)
+static inline int bench_setup(void **state)
 {
     (void)state;
     static const struct strategy by = {.exhaustive = true};

@@ -62,7 +62,8 @@ enum event_flag {
     EVENT_OBSERVED = 1, /**< logged, but not a step: nothing was decided before it */
     EVENT_VOLATILE = 2, /**< a volatile access */
     EVENT_FAILED = 4,   /**< it had no effect: trylock found it held, a comparison failed */
-    EVENT_HAS_VALUE = 8 /**< `value` is known */
+    EVENT_HAS_VALUE = 8, /**< `value` is known */
+    EVENT_UNCHANGED = 16 /**< an atomic wrote what was there already */
 };
 
 /** One step. */

@@ -20,7 +20,8 @@ enum sync_kind {
     SYNC_ONCE,
     SYNC_SPIN,
     SYNC_SEM,
-    SYNC_MEETING
+    SYNC_MEETING,
+    SYNC_ATOMIC
 };
 
 enum { OWNER_NONE = -1 };

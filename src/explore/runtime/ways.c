@@ -1,6 +1,7 @@
 #include "explore/runtime/ways.h"
 
 #include "explore/runtime/random.h"
+#include "explore/runtime/sched.h"
 
 enum { SPURIOUS_ODDS = 32 }; // a search by chance lets a waiter wake without reason once in so many decisions
 
@@ -95,4 +96,12 @@ enum op ways_take(const struct thread *t, enum way way)
     case WAY_SPURIOUS: spurious_left--; return OP_SPURIOUS;
     default: return t->next.op;
     }
+}
+
+bool ways_fail_spuriously(void)
+{
+    if (spurious_left == 0 || sched_choose(2) == 0)
+        return false;
+    spurious_left--;
+    return true;
 }

@@ -1,0 +1,14 @@
+/** @file spin.h
+ *  @brief Spinning: a thread that only looks at the same values again is parked until one of them changes. */
+#pragma once
+
+#include "explore/runtime/execution.h"
+
+/** @brief Asked before an operation is announced.
+ *  @return NULL, or, if the thread is idling there, whether going on could show it anything new (as
+ *          operation.enabled: it depends on memory alone) */
+bool (*spin_gate(const struct thread *self, const struct operation *next))(const struct thread *);
+
+/** @brief Told after an operation was performed: event->value is what it read or wrote; EVENT_FAILED and
+ *  EVENT_UNCHANGED tell that it changed nothing. */
+void spin_look(const struct event *event);
