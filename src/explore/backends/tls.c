@@ -29,6 +29,11 @@ void tls_open(void)
     dl_iterate_phdr(take_first, NULL);
 }
 
+uintptr_t tls_address(void)
+{
+    return (uintptr_t)block;
+}
+
 size_t tls_size(void)
 {
     return size;

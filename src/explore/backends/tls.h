@@ -12,6 +12,9 @@
 /** @brief Finds the block and its initial image. Once in a process. */
 void tls_open(void);
 
+/** @brief Where the block lies. */
+uintptr_t tls_address(void);
+
 /** @brief Bytes of the block; 0: the program has no thread-local variable. */
 size_t tls_size(void);
 

@@ -64,14 +64,20 @@ static struct slot *take_page(struct slot *s, uintptr_t number)
     return s;
 }
 
+// The slot of a page, or the free one where it would stand.
+static struct slot *find_slot(uintptr_t number)
+{
+    size_t i = (number * 0x9e3779b97f4a7c15u >> 32) % SLOTS;
+    while (slots[i].generation == generation && slots[i].number != number)
+        i = (i + 1) % SLOTS;
+    return &slots[i];
+}
+
 static struct page *find_page(uintptr_t number)
 {
     if (last && last->number == number)
         return &pages[last->page];
-    size_t i = (number * 0x9e3779b97f4a7c15u >> 32) % SLOTS;
-    while (slots[i].generation == generation && slots[i].number != number)
-        i = (i + 1) % SLOTS;
-    struct slot *s = &slots[i];
+    struct slot *s = find_slot(number);
     if (s->generation != generation)
         s = take_page(s, number);
     if (!s)
@@ -182,6 +188,38 @@ bool shadow_touch(uintptr_t address, size_t size, unsigned kind, unsigned thread
         size -= bytes;
     }
     return race;
+}
+
+// Only looks where pages are: what was never touched cannot race.
+static bool look(uintptr_t address, size_t size, const struct shadow_access *now, const struct clock *clock,
+                 struct shadow_access *earlier)
+{
+    for (uint8_t mask; size > 0;) {
+        const size_t bytes = piece(address, size, &mask);
+        const struct slot *s = find_slot(address / 512);
+        if (s->generation != generation) {
+            const size_t rest = 512 - address % 512;
+            address += rest < size ? rest : size;
+            size -= rest < size ? rest : size;
+            continue;
+        }
+        for (uint32_t r = pages[s->page].heads[address / 8 % GRANULES]; r != NONE; r = records[r].next) {
+            *earlier = records[r].access;
+            if ((earlier->mask & mask) && earlier->thread != now->thread &&
+                earlier->epoch > clock_get(clock, earlier->thread) && conflict(earlier->kind, now->kind))
+                return true;
+        }
+        address += bytes;
+        size -= bytes;
+    }
+    return false;
+}
+
+bool shadow_look(uintptr_t address, size_t size, unsigned kind, unsigned thread, const struct clock *clock,
+                 struct shadow_access *earlier)
+{
+    const struct shadow_access now = {.thread = (uint8_t)thread, .kind = (uint8_t)kind};
+    return look(address, size, &now, clock, earlier);
 }
 
 void shadow_forget(uintptr_t address, size_t size)

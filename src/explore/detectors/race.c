@@ -2,6 +2,7 @@
 
 #include "explore/backends/tls.h"
 #include "explore/clocks/shadow.h"
+#include "explore/detectors/heap.h"
 #include "explore/runtime/execution.h"
 #include "explore/runtime/sync.h"
 
@@ -52,7 +53,9 @@ void race_touch(const void *address, size_t size, unsigned kind, uint32_t pc)
     struct shadow_access then;
     if (tls_contains((uintptr_t)address)) // each thread has its own there
         return;
-    if (!shadow_touch((uintptr_t)address, size, kind, self->id, &self->clock, pc, &then))
+    heap_check((uintptr_t)address, size, kind, pc);
+    if (kind & ACCESS_FREE ? !shadow_look((uintptr_t)address, size, kind, self->id, &self->clock, &then)
+                           : !shadow_touch((uintptr_t)address, size, kind, self->id, &self->clock, pc, &then))
         return;
     learn(then.pc);
     learn(pc);

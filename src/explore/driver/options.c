@@ -23,6 +23,7 @@ static const char usage[] =
     "  --depth N          of pct: N - 1 is how often a thread is set back (3)\n"
     "  --seed N           of all chance (1)\n"
     "  --races HOW        fail (as verdict `race`) or tolerate (go on, and look for what a race breaks)\n"
+    "  --leaks            memory that is neither freed nor reachable at the end is a failure\n"
     "  --time MODE        quiescent (time passes when nobody can move) or free (anybody may be slow)\n"
     "  --spurious N       spurious wake-ups of one execution (1)\n"
     "  --max-threads N    threads of one execution (64)\n"
@@ -41,6 +42,7 @@ enum {
     DEPTH,
     SEED,
     RACES,
+    LEAKS,
     TIME,
     SPURIOUS,
     MAX_THREADS,
@@ -59,6 +61,7 @@ static const struct option table[] = {
     {"depth", required_argument, NULL, DEPTH},
     {"seed", required_argument, NULL, SEED},
     {"races", required_argument, NULL, RACES},
+    {"leaks", no_argument, NULL, LEAKS},
     {"time", required_argument, NULL, TIME},
     {"spurious", required_argument, NULL, SPURIOUS},
     {"max-threads", required_argument, NULL, MAX_THREADS},
@@ -147,6 +150,7 @@ static int take(struct parse *p, int option)
     case DEPTH: return small_number(p, 1, 16, &o->depth);
     case SEED: return number(p, 0, UINT64_MAX, &o->seed);
     case RACES: return races(p);
+    case LEAKS: o->leaks = true; return 0;
     case TIME: return time_mode(p);
     case SPURIOUS: return small_number(p, 0, 1000, &o->spurious);
     case MAX_THREADS: return small_number(p, 1, THREADS_MAX - 1, &o->max_threads);

@@ -1,5 +1,6 @@
 // The report for a machine: one object on one line. Its fields are always there, unless README.md says
 // otherwise.
+#include "explore/report/block.h"
 #include "explore/report/report.h"
 #include "explore/report/story.h"
 #include "explore/report/timeline.h"
@@ -34,7 +35,8 @@ static json_t *variable_name(const struct report *r, uint64_t address)
     if (!address)
         return json_null();
     struct text t = {0};
-    names_add_variable(r->names, address, &t);
+    if (!block_add_name(r, address, &t))
+        names_add_variable(r->names, address, &t);
     return string_of(&t);
 }
 
@@ -136,6 +138,13 @@ static json_t *other_details(const struct report *r)
         json_object_set_new(j, "file", json_string(o->file));
         json_object_set_new(j, "line", json_integer(o->line));
     }
+    if (o->block.alloc_pc)
+        json_object_set_new(j, "allocated", place_name(r, o->block.alloc_pc));
+    if (o->block.free_pc)
+        json_object_set_new(j, "freed", place_name(r, o->block.free_pc));
+    if (o->left_blocks)
+        json_object_update_new(j, json_pack("{s:I, s:I}", "bytes", (json_int_t)o->left_bytes, "blocks",
+                                            (json_int_t)o->left_blocks));
     if (o->status)
         json_object_set_new(j, "status", json_integer(o->status));
     return j;

@@ -1,6 +1,7 @@
 #include "explore/report/story.h"
 
 #include "explore/clocks/shadow.h"
+#include "explore/report/block.h"
 
 #include <signal.h>
 #include <string.h>
@@ -18,6 +19,8 @@ void story_thread(const struct report *r, unsigned thread, struct text *out)
 
 void story_object(const struct report *r, uint64_t address, struct text *out)
 {
+    if (block_add_name(r, address, out))
+        return;
     struct text name = {0};
     const bool named = names_add_variable(r->names, address, &name);
     text_addf(out, named ? "`%s`" : "%s", text_string(&name));
@@ -212,6 +215,8 @@ static void wrong_summary(const struct report *r, struct text *out)
 static void crash_summary(const struct report *r, struct text *out)
 {
     const struct outcome *o = &r->box->outcome;
+    if (block_add_crash(r, out))
+        return;
     story_thread(r, o->thread, out);
     if (o->kind == KIND_ABORT)
         text_add(out, " calls abort()");
@@ -237,7 +242,12 @@ void story_summary(const struct report *r, struct text *out)
     case VERDICT_RACE: race_summary(r, out); break;
     case VERDICT_DEADLOCK: deadlock_summary(r, out); break;
     case VERDICT_WRONG: wrong_summary(r, out); break;
-    case VERDICT_LEAK: text_addf(out, "%s: %s.", r->box->outcome.text, r->box->outcome.found); break;
+    case VERDICT_LEAK:
+        if (r->box->outcome.kind == KIND_MEMORY_LEFT)
+            block_add_leak(r, out);
+        else
+            text_addf(out, "%s: %s.", r->box->outcome.text, r->box->outcome.found);
+        break;
     case VERDICT_CRASH: crash_summary(r, out); break;
     case VERDICT_PASS: pass_summary(r, out); break;
     case VERDICT_HANG:

@@ -80,6 +80,20 @@ struct race_side {
     uint64_t held[HELD_MAX];
 };
 
+/** A block of the heap. */
+struct block {
+    uint64_t address;
+    uint64_t size;
+    uint32_t alloc_pc; /**< of the call that gave it; 0: the run-time's own */
+    uint32_t free_pc;
+    uint32_t told;    /**< number among blackbox.blocks, from 1; 0: none */
+    uint8_t thread;   /**< that allocated it */
+    uint8_t free_thread;
+    bool freed;
+    bool reached;  /**< a variable leads to it; of the search for what is left at the end */
+    bool searched; /**< what it leads to is reached, too */
+};
+
 /** How an execution ended. */
 struct outcome {
     uint8_t verdict; /**< enum verdict */
@@ -90,7 +104,10 @@ struct outcome {
     uint64_t address;          /**< the variable or object concerned; 0: none */
     int32_t status;            /**< exit status, signal or errno, as the kind says */
     int32_t line;              /**< of an assertion or expectation, with `file` */
-    struct race_side sides[2]; /**< of a race: the earlier one, the later one */
+    struct race_side sides[2]; /**< of a race: the earlier one, the later one; of a wrong access to the heap: [1] */
+    struct block block;        /**< of an error with the heap: the block concerned; size 0, address 0: none */
+    uint64_t left_bytes;       /**< of a leak of memory: in all, in left_blocks blocks; `block` is the first */
+    uint64_t left_blocks;
     struct wait waits[WAITS_MAX];
     char text[TEXT_MAX]; /**< the failed expression, the name of the call … */
     char file[TEXT_MAX];
@@ -171,4 +188,6 @@ struct blackbox {
                    [FRAMES_MAX];       /**< return addresses, innermost first, 0 ends; while plan.tell */
     uint16_t decisions[DECISIONS_MAX]; /**< a thread, or DECISION_CHOICE | value */
     struct output out, err;
+    uint32_t nblocks;
+    struct block blocks[BLOCKS_TOLD_MAX]; /**< the first that were allocated; while plan.tell */
 };

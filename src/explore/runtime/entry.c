@@ -1,5 +1,6 @@
 #include "explore/runtime/entry.h"
 
+#include "explore/detectors/heap.h"
 #include "explore/models/model.h"
 #include "workbook/judge.h"
 
@@ -57,6 +58,7 @@ int entry_run(void)
         body();
         judge_expect_joined("each thread that is created is joined (or detached): until then it holds memory",
                             NULL, 0);
+        heap_check_end(true);
         return 0;
     }
     memcpy(bytes, original_bytes, length);

@@ -1,6 +1,7 @@
 // The entry points that -fsanitize=thread makes the compiler call before each plain access: nothing else.
 // gcc and clang differ in which of them they use; all are here, so that any object links.
-#include "explore/clocks/shadow.h"
+#include "explore/runtime/hooks.h"
+
 #include "explore/detectors/race.h"
 #include "explore/runtime/execution.h"
 #include "explore/runtime/sched.h"
@@ -17,9 +18,11 @@ static uint64_t load(const void *address, size_t size)
 }
 
 // A place that races is a step of its own; in an execution that is shown without such steps it is logged.
-static void step_or_log(void *address, size_t size, unsigned kind, uint32_t pc)
+static void step_or_log(const void *address, size_t size, unsigned kind, uint32_t pc)
 {
-    const struct operation o = {.op = kind & ACCESS_WRITE ? OP_WRITE : OP_READ,
+    const struct operation o = {.op = kind & ACCESS_FREE    ? OP_FREE
+                                      : kind & ACCESS_WRITE ? OP_WRITE
+                                                            : OP_READ,
                                 .object = address,
                                 .pc = pc,
                                 .size = (uint8_t)(size < 255 ? size : 255),
@@ -35,7 +38,7 @@ static void step_or_log(void *address, size_t size, unsigned kind, uint32_t pc)
     }
 }
 
-static void plain(void *address, size_t size, unsigned kind, uint32_t pc)
+void hooks_touch(const void *address, size_t size, unsigned kind, uint32_t pc)
 {
     if (!execution.running)
         return;
@@ -48,18 +51,18 @@ static void plain(void *address, size_t size, unsigned kind, uint32_t pc)
 #define HOOK(name, kind)                                                                                     \
     void __tsan_##name(void *address, size_t size)                                                           \
     {                                                                                                        \
-        plain(address, size, kind, HERE);                                                                    \
+        hooks_touch(address, size, kind, HERE);                                                                    \
     }
 #define HOOK_SIZE(name, bytes, kind)                                                                         \
     void __tsan_##name##bytes(void *address)                                                                 \
     {                                                                                                        \
-        plain(address, bytes, kind, HERE);                                                                   \
+        hooks_touch(address, bytes, kind, HERE);                                                                   \
     }
 #define HOOK_BOTH(name, bytes)                                                                               \
     void __tsan_##name##bytes(void *address)                                                                 \
     {                                                                                                        \
-        plain(address, bytes, ACCESS_READ, HERE);                                                            \
-        plain(address, bytes, ACCESS_WRITE, HERE);                                                           \
+        hooks_touch(address, bytes, ACCESS_READ, HERE);                                                            \
+        hooks_touch(address, bytes, ACCESS_WRITE, HERE);                                                           \
     }
 #define HOOKS(bytes)                                                                                         \
     HOOK_SIZE(read, bytes, ACCESS_READ)                                                                      \

@@ -14,5 +14,6 @@ enum {
     HELD_MAX = 32,           /**< locks that one thread holds at once */
     WAITS_MAX = 64,          /**< threads told about in a deadlock */
     TEXT_MAX = 512,          /**< bytes of one message from the runner */
+    BLOCKS_TOLD_MAX = 4096,  /**< blocks of the heap that a report can name */
     OUTPUT_MAX = 1 << 20,    /**< bytes that one execution may print on each stream */
 };

@@ -2,6 +2,7 @@
 
 #include "explore/clocks/shadow.h"
 #include "explore/models/faults.h"
+#include "explore/models/heap.h"
 #include "explore/models/judge.h"
 #include "explore/runtime/sync.h"
 
@@ -37,6 +38,7 @@ void reset_execution(void)
         memset(__start_learner_bss, 0, zeros);
     shadow_reset();
     sync_reset();
+    heap_reset();
     judge_reset();
     faults_reset();
 }
