@@ -11,7 +11,8 @@ import sys
 
 
 def explore(command, source):
-    done = subprocess.run([command, source.name, "--executions", "2000", "--json"], cwd=source.parent,
+    options = ["--leaks"] if source.name.startswith("leak_") else []
+    done = subprocess.run([command, source.name, "--executions", "2000", "--json", *options], cwd=source.parent,
                           capture_output=True, text=True)
     answer = json.loads(done.stdout)
     for field in ("seconds", "exec_per_second"):

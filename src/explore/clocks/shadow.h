@@ -44,8 +44,8 @@ void shadow_reset(void);
 bool shadow_touch(uintptr_t address, size_t size, unsigned kind, unsigned thread, const struct clock *clock,
                   uint32_t pc, struct shadow_access *earlier);
 
-/** @brief Looks for an earlier access that freeing these bytes races with, and records nothing: whoever touches them
- *  later is caught by the heap. Parameters as of shadow_touch(). */
+/** @brief Looks for an earlier access that freeing these bytes races with, and records nothing: whoever
+ * touches them later is caught by the heap. Parameters as of shadow_touch(). */
 bool shadow_look(uintptr_t address, size_t size, unsigned kind, unsigned thread, const struct clock *clock,
                  struct shadow_access *earlier);
 

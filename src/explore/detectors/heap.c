@@ -43,7 +43,8 @@ static bool is_fence(uintptr_t from, uintptr_t to)
 static void check_fences(const struct block *b, uint32_t pc)
 {
     const uintptr_t end = b->address + b->size;
-    if (is_fence(b->address - HEAP_FENCE, b->address) && is_fence(end, ((end + 15) & ~(uintptr_t)15) + HEAP_FENCE))
+    if (is_fence(b->address - HEAP_FENCE, b->address) &&
+        is_fence(end, ((end + 15) & ~(uintptr_t)15) + HEAP_FENCE))
         return;
     crash(KIND_OVERFLOW, end, b, pc);
     execution_end();
@@ -81,8 +82,8 @@ void heap_check_free(uintptr_t address, uint32_t pc)
     }
 }
 
-// Which blocks a variable leads to, directly or through other blocks. Any word that points into a block counts, so
-// that no memory in use is called left.
+// Which blocks a variable leads to, directly or through other blocks. Any word that points into a block
+// counts, so that no memory in use is called left.
 struct search {
     bool grown; // another block was reached
     size_t left_bytes, left_blocks;

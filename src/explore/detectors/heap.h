@@ -11,15 +11,17 @@ enum {
     HEAP_FENCE_BYTE = 0xfd /**< what they hold: a change shows a write that no hook has seen */
 };
 
-/** @brief An access is about to happen: ends the execution as `crash` if it touches the heap outside a live block.
+/** @brief An access is about to happen: ends the execution as `crash` if it touches the heap outside a live
+ * block.
  */
 void heap_check(uintptr_t address, size_t size, unsigned kind, uint32_t pc);
 
-/** @brief A block is about to be freed: ends the execution as `crash` if it is none or no more, or if the bytes
- *  beside it were written. */
+/** @brief A block is about to be freed: ends the execution as `crash` if it is none or no more, or if the
+ * bytes beside it were written. */
 void heap_check_free(uintptr_t address, uint32_t pc);
 
-/** @brief The submission has ended: ends the execution as `leak` if memory that it allocated is neither freed nor
- *  reachable from any variable; as `crash` if a live block was overrun. While another thread runs, nothing is left.
+/** @brief The submission has ended: ends the execution as `leak` if memory that it allocated is neither freed
+ * nor reachable from any variable; as `crash` if a live block was overrun. While another thread runs, nothing
+ * is left.
  */
 void heap_check_end(bool leaks);

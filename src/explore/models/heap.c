@@ -1,5 +1,5 @@
-// malloc and free. The blocks of a thread lie one behind the other in its slice, in the order of their allocation;
-// what is known of them stands in a table of its own, out of reach of a write that goes astray.
+// malloc and free. The blocks of a thread lie one behind the other in its slice, in the order of their
+// allocation; what is known of them stands in a table of its own, out of reach of a write that goes astray.
 #include "explore/models/heap.h"
 
 #include "explore/detectors/heap.h"
@@ -14,9 +14,9 @@
 #include <sys/mman.h>
 
 enum {
-    UNIT = 16,          // blocks begin at multiples of it
-    PAGES = 256 << 10,  // memory is asked of the kernel in pieces of this size
-    NEW_BYTE = 0xa5,    // in a fresh block: reading it before writing shows
+    UNIT = 16,         // blocks begin at multiples of it
+    PAGES = 256 << 10, // memory is asked of the kernel in pieces of this size
+    NEW_BYTE = 0xa5,   // in a fresh block: reading it before writing shows
     FREED_BYTE = 0xdd,
 };
 
@@ -26,9 +26,9 @@ static const size_t SLICE = (size_t)4 << 30, BLOCKS_AT = (size_t)3 << 30; // the
 static const size_t BLOCK_MAX = (size_t)1 << 30;
 
 static struct slice {
-    size_t used;     // bytes of the current execution
-    size_t nblocks;  // of the current execution
-    size_t mapped;   // bytes there are; never fewer
+    size_t used;    // bytes of the current execution
+    size_t nblocks; // of the current execution
+    size_t mapped;  // bytes there are; never fewer
     size_t mapped_blocks;
 } slices[THREADS_MAX];
 
@@ -60,7 +60,8 @@ static void grow(uintptr_t base, size_t *mapped, size_t needed)
         return;
     const size_t more = (needed - *mapped + PAGES - 1) / PAGES * PAGES;
     void *at = (void *)(base + *mapped);
-    if (mmap(at, more, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) != at)
+    if (mmap(at, more, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) !=
+        at)
         execution_unsupported(0, "one execution allocates more memory than there is here");
     *mapped += more;
 }
@@ -125,9 +126,11 @@ static struct block *last_before(uintptr_t address, size_t id)
 
 const struct block *heap_nearest(uintptr_t address)
 {
+    if (!heap_contains(address))
+        return NULL;
     const size_t id = (address - HEAP) / SLICE;
     const struct slice *s = &slices[id];
-    if (!heap_contains(address) || s->nblocks == 0)
+    if (s->nblocks == 0)
         return NULL;
     const struct block *b = last_before(address, id);
     if (!b)

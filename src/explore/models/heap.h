@@ -1,9 +1,10 @@
 /** @file heap.h
  *  @brief The learner's heap: where blocks lie, and what became of each.
  *
- *  Each thread allocates from a slice of its own, so that the address of a block is told by who allocated it and
- *  the how-manieth it is, whatever the interleaving. A block that is freed is not used again in the same
- *  execution: whoever touches it later is caught. Before and after each block lie bytes that nobody may touch. */
+ *  Each thread allocates from a slice of its own, so that the address of a block is told by who allocated it
+ * and the how-manieth it is, whatever the interleaving. A block that is freed is not used again in the same
+ *  execution: whoever touches it later is caught. Before and after each block lie bytes that nobody may
+ * touch. */
 #pragma once
 
 #include "explore/runtime/execution.h"

@@ -1,5 +1,6 @@
 #include "explore/models/program.h"
 
+#include "explore/models/heap.h"
 #include "explore/models/model.h"
 #include "workbook/judge.h"
 
@@ -43,7 +44,7 @@ static int call_main(const char *const *arguments)
 static char *copy_of(const struct output *out, uint32_t before, size_t *length)
 {
     *length = out->length - before;
-    char *copy = malloc(*length + 1);
+    char *copy = heap_new(*length + 1, 1, 0);
     if (!copy)
         execution_unsupported(0, "no memory for what the program printed");
     memcpy(copy, out->bytes + before, *length);
@@ -83,8 +84,10 @@ struct judge_program judge_program_run(const char *const *arguments)
 
 void judge_program_close(struct judge_program *p)
 {
-    free(p->out);
-    free(p->err);
+    if (p->out)
+        heap_free(p->out, 0);
+    if (p->err)
+        heap_free(p->err, 0);
     p->out = p->err = NULL;
 }
 

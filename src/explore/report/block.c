@@ -54,7 +54,9 @@ static void add_distance(const struct report *r, const struct outcome *o, struct
 
 static void add_use(const struct report *r, const struct outcome *o, struct text *out)
 {
-    const char *does = o->sides[1].kind & ACCESS_FREE ? "frees" : o->sides[1].kind & ACCESS_WRITE ? "writes" : "reads";
+    const char *does = o->sides[1].kind & ACCESS_FREE    ? "frees"
+                       : o->sides[1].kind & ACCESS_WRITE ? "writes"
+                                                         : "reads";
     add_who(r, o->thread, does, out);
     text_add(out, " ");
     if (o->address > o->block.address)
@@ -97,13 +99,12 @@ bool block_add_crash(const struct report *r, struct text *out)
     return true;
 }
 
-void block_add_leak(const struct report *r, struct text *out)
+void block_add_left(const struct report *r, struct text *out)
 {
     const struct outcome *o = &r->box->outcome;
-    text_addf(out, "Memory left: %llu byte%s from ", (unsigned long long)o->block.size, o->block.size == 1 ? "" : "s");
+    text_addf(out, "%llu byte%s from ", (unsigned long long)o->block.size, o->block.size == 1 ? "" : "s");
     story_place(r, o->block.alloc_pc, out);
     if (o->left_blocks > 1)
-        text_addf(out, ", and %llu bytes in %llu blocks in all", (unsigned long long)o->left_bytes,
+        text_addf(out, " (in all %llu bytes, in %llu blocks)", (unsigned long long)o->left_bytes,
                   (unsigned long long)o->left_blocks);
-    text_add(out, ". Nothing leads to it any more, and nobody freed it.");
 }

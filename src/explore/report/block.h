@@ -15,5 +15,5 @@ bool block_add_name(const struct report *r, uint64_t address, struct text *out);
  *  @return false: it concerns something else */
 bool block_add_crash(const struct report *r, struct text *out);
 
-/** @brief The sentence about memory that is left at the end. */
-void block_add_leak(const struct report *r, struct text *out);
+/** @brief The memory that is left at the end: "24 bytes from queue.c:31". */
+void block_add_left(const struct report *r, struct text *out);

@@ -127,6 +127,23 @@ static json_t *deadlock_details(const struct report *r)
     return json_pack("{s:s, s:o}", "kind", verdict_kind_name(o->kind), "waits", waits);
 }
 
+// Blocks of the heap that a crash or a leak is about.
+static void add_block(const struct report *r, json_t *j)
+{
+    const struct outcome *o = &r->box->outcome;
+    if (o->block.alloc_pc)
+        json_object_set_new(j, "allocated", place_name(r, o->block.alloc_pc));
+    if (o->block.free_pc)
+        json_object_set_new(j, "freed", place_name(r, o->block.free_pc));
+    if (!o->left_blocks)
+        return;
+    struct text left = {0};
+    block_add_left(r, &left);
+    json_object_update_new(j, json_pack("{s:s, s:o, s:I, s:I}", "text", "memory left", "found",
+                                        string_of(&left), "bytes", (json_int_t)o->left_bytes, "blocks",
+                                        (json_int_t)o->left_blocks));
+}
+
 static json_t *other_details(const struct report *r)
 {
     const struct outcome *o = &r->box->outcome;
@@ -138,13 +155,7 @@ static json_t *other_details(const struct report *r)
         json_object_set_new(j, "file", json_string(o->file));
         json_object_set_new(j, "line", json_integer(o->line));
     }
-    if (o->block.alloc_pc)
-        json_object_set_new(j, "allocated", place_name(r, o->block.alloc_pc));
-    if (o->block.free_pc)
-        json_object_set_new(j, "freed", place_name(r, o->block.free_pc));
-    if (o->left_blocks)
-        json_object_update_new(j, json_pack("{s:I, s:I}", "bytes", (json_int_t)o->left_bytes, "blocks",
-                                            (json_int_t)o->left_blocks));
+    add_block(r, j);
     if (o->status)
         json_object_set_new(j, "status", json_integer(o->status));
     return j;

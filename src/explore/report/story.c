@@ -188,8 +188,8 @@ static void wrong_summary(const struct report *r, struct text *out)
     const struct outcome *o = &r->box->outcome;
     switch (o->kind) {
     case KIND_ASSERT:
-        text_addf(out, "The assertion `%s` fails at %s:%d, in %s().", o->text, story_file(o->file),
-                  o->line, o->function);
+        text_addf(out, "The assertion `%s` fails at %s:%d, in %s().", o->text, story_file(o->file), o->line,
+                  o->function);
         break;
     case KIND_EXPECT:
         text_addf(out, "%s: found %s, expected %s, because %s", o->text,
@@ -243,10 +243,13 @@ void story_summary(const struct report *r, struct text *out)
     case VERDICT_DEADLOCK: deadlock_summary(r, out); break;
     case VERDICT_WRONG: wrong_summary(r, out); break;
     case VERDICT_LEAK:
-        if (r->box->outcome.kind == KIND_MEMORY_LEFT)
-            block_add_leak(r, out);
-        else
+        if (r->box->outcome.kind == KIND_MEMORY_LEFT) {
+            text_add(out, "Memory left: ");
+            block_add_left(r, out);
+            text_add(out, ". Nothing leads to it any more, and nobody freed it.");
+        } else {
             text_addf(out, "%s: %s.", r->box->outcome.text, r->box->outcome.found);
+        }
         break;
     case VERDICT_CRASH: crash_summary(r, out); break;
     case VERDICT_PASS: pass_summary(r, out); break;

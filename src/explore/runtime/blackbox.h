@@ -86,8 +86,8 @@ struct block {
     uint64_t size;
     uint32_t alloc_pc; /**< of the call that gave it; 0: the run-time's own */
     uint32_t free_pc;
-    uint32_t told;    /**< number among blackbox.blocks, from 1; 0: none */
-    uint8_t thread;   /**< that allocated it */
+    uint32_t told;  /**< number among blackbox.blocks, from 1; 0: none */
+    uint8_t thread; /**< that allocated it */
     uint8_t free_thread;
     bool freed;
     bool reached;  /**< a variable leads to it; of the search for what is left at the end */
@@ -100,13 +100,14 @@ struct outcome {
     uint8_t kind;    /**< enum verdict_kind: which of its forms */
     uint8_t thread;  /**< in which thread it showed */
     uint8_t nwaits;
-    uint32_t pc;               /**< where */
-    uint64_t address;          /**< the variable or object concerned; 0: none */
-    int32_t status;            /**< exit status, signal or errno, as the kind says */
-    int32_t line;              /**< of an assertion or expectation, with `file` */
-    struct race_side sides[2]; /**< of a race: the earlier one, the later one; of a wrong access to the heap: [1] */
-    struct block block;        /**< of an error with the heap: the block concerned; size 0, address 0: none */
-    uint64_t left_bytes;       /**< of a leak of memory: in all, in left_blocks blocks; `block` is the first */
+    uint32_t pc;      /**< where */
+    uint64_t address; /**< the variable or object concerned; 0: none */
+    int32_t status;   /**< exit status, signal or errno, as the kind says */
+    int32_t line;     /**< of an assertion or expectation, with `file` */
+    struct race_side
+        sides[2];        /**< of a race: the earlier one, the later one; of a wrong access to the heap: [1] */
+    struct block block;  /**< of an error with the heap: the block concerned; size 0, address 0: none */
+    uint64_t left_bytes; /**< of a leak of memory: in all, in left_blocks blocks; `block` is the first */
     uint64_t left_blocks;
     struct wait waits[WAITS_MAX];
     char text[TEXT_MAX]; /**< the failed expression, the name of the call … */

@@ -51,18 +51,18 @@ void hooks_touch(const void *address, size_t size, unsigned kind, uint32_t pc)
 #define HOOK(name, kind)                                                                                     \
     void __tsan_##name(void *address, size_t size)                                                           \
     {                                                                                                        \
-        hooks_touch(address, size, kind, HERE);                                                                    \
+        hooks_touch(address, size, kind, HERE);                                                              \
     }
 #define HOOK_SIZE(name, bytes, kind)                                                                         \
     void __tsan_##name##bytes(void *address)                                                                 \
     {                                                                                                        \
-        hooks_touch(address, bytes, kind, HERE);                                                                   \
+        hooks_touch(address, bytes, kind, HERE);                                                             \
     }
 #define HOOK_BOTH(name, bytes)                                                                               \
     void __tsan_##name##bytes(void *address)                                                                 \
     {                                                                                                        \
-        hooks_touch(address, bytes, ACCESS_READ, HERE);                                                            \
-        hooks_touch(address, bytes, ACCESS_WRITE, HERE);                                                           \
+        hooks_touch(address, bytes, ACCESS_READ, HERE);                                                      \
+        hooks_touch(address, bytes, ACCESS_WRITE, HERE);                                                     \
     }
 #define HOOKS(bytes)                                                                                         \
     HOOK_SIZE(read, bytes, ACCESS_READ)                                                                      \
