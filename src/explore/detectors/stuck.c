@@ -17,6 +17,11 @@ static struct wait wait_of(const struct thread *t)
     } else if (o->sync && o->sync->owner != OWNER_NONE) {
         w.holder = (uint8_t)o->sync->owner;
         w.held_pc = o->sync->acquired_pc;
+        w.address = o->sync->address; // who was signalled waits for the mutex
+    }
+    if (o->sync && o->sync->kind == SYNC_BARRIER) {
+        w.present = o->sync->count;
+        w.needed = o->sync->limit;
     }
     if (w.holder != THREAD_NONE)
         w.holder_done = execution.threads[w.holder].state == THREAD_DONE;

@@ -58,7 +58,8 @@ static int show(struct runner *runner, const struct options *o, struct explorati
     box->plan.nschedule = box->ndecisions;
     memcpy(box->plan.schedule, box->decisions, box->ndecisions * sizeof box->decisions[0]);
     const int error = runner_do(runner, GRACE_SECONDS);
-    if (!error && (box->outcome.verdict != found.verdict || box->outcome.pc != found.pc || box->diverged_at))
+    if (!error && (box->outcome.verdict != found.verdict || box->diverged_at ||
+                   (found.verdict != VERDICT_HANG && box->outcome.pc != found.pc)))
         x->verdict = VERDICT_UNSUPPORTED; // the program is not determined by its schedule: the report says so
     return error;
 }

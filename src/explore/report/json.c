@@ -36,7 +36,7 @@ static json_t *variable_name(const struct report *r, uint64_t address)
         return json_null();
     struct text t = {0};
     if (!block_add_name(r, address, &t))
-        names_add_variable(r->names, address, &t);
+        story_variable(r, address, &t);
     return string_of(&t);
 }
 

@@ -88,8 +88,21 @@ bool names_add_variable(struct names *n, uint64_t address, struct text *out)
             return true;
         offset = next;
     }
-    text_add(out, address >= 0x200000000000 ? "a local variable" : "memory");
     return false;
+}
+
+bool names_add_local(struct names *n, uint32_t pc, uint64_t frame, uint64_t address, struct text *out)
+{
+    Dwarf_Die unit, *scopes = NULL;
+    if (!dwarf_addrdie(n->dwarf, pc - 1, &unit))
+        return false;
+    bool found = false;
+    const int count = dwarf_getscopes(&unit, pc - 1, &scopes);
+    for (int i = 0; i < count && !found; i++)
+        if (dwarf_tag(&scopes[i]) == DW_TAG_subprogram)
+            found = variable_find_local(&scopes[i], frame, address, out);
+    free(scopes);
+    return found;
 }
 
 void names_close(struct names *n)

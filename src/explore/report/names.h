@@ -30,9 +30,14 @@ struct place names_place(struct names *n, uint32_t pc);
 /** @brief The name of the function that begins at @p pc, or "". */
 const char *names_function(struct names *n, uint32_t pc);
 
-/** @brief Adds the name of a variable's part: "bank[2].balance". A local variable or a heap block by what it
- * is.
- *  @return whether it is a name of the source */
+/** @brief Adds the name of a part of a variable with static storage: "bank[2].balance".
+ *  @return false: there is none at this address, and nothing was added */
 bool names_add_variable(struct names *n, uint64_t address, struct text *out);
+
+/** @brief Adds the name of a local variable's part.
+ *  @param pc     in the function whose variable it is, as names_place() takes it
+ *  @param frame  canonical frame address of the call
+ *  @return false: that function has none there, and nothing was added */
+bool names_add_local(struct names *n, uint32_t pc, uint64_t frame, uint64_t address, struct text *out);
 
 void names_close(struct names *n);

@@ -17,12 +17,32 @@ void story_thread(const struct report *r, unsigned thread, struct text *out)
         text_addf(out, "T%u", thread);
 }
 
+static bool add_local(const struct report *r, uint64_t address, struct text *out)
+{
+    for (uint32_t i = 0; i < r->box->nowners; i++) {
+        const struct owner *o = &r->box->owners[i];
+        if (o->address != address)
+            continue;
+        if (names_add_local(r->names, o->pc, o->frame, address, out))
+            return true;
+        text_addf(out, "a local variable of %s()", names_place(r->names, o->pc).function);
+        return false;
+    }
+    text_add(out, "memory without a name");
+    return false;
+}
+
+bool story_variable(const struct report *r, uint64_t address, struct text *out)
+{
+    return names_add_variable(r->names, address, out) || add_local(r, address, out);
+}
+
 void story_object(const struct report *r, uint64_t address, struct text *out)
 {
     if (block_add_name(r, address, out))
         return;
     struct text name = {0};
-    const bool named = names_add_variable(r->names, address, &name);
+    const bool named = story_variable(r, address, &name);
     text_addf(out, named ? "`%s`" : "%s", text_string(&name));
     text_deinit(&name);
 }
@@ -60,7 +80,7 @@ static void add_value(const struct event *e, struct text *out)
 
 void story_action(const struct report *r, const struct event *e, struct text *out)
 {
-    text_add(out, event_verb(e->op));
+    text_add(out, e->op == OP_SLEEP ? "has slept" : event_verb(e->op)); // a sleep is a step when it is over
     if (concerns_thread(e->op)) {
         text_add(out, " ");
         story_thread(r, e->other, out);
@@ -71,7 +91,7 @@ void story_action(const struct report *r, const struct event *e, struct text *ou
     if (e->flags & EVENT_HAS_VALUE)
         add_value(e, out);
     if (e->flags & EVENT_FAILED)
-        text_add(out, ", without success");
+        text_add(out, e->op == OP_SIGNAL || e->op == OP_BROADCAST ? ": nobody waits" : ", without success");
 }
 
 void story_step(const struct report *r, const struct event *e, struct text *out)
@@ -81,9 +101,19 @@ void story_step(const struct report *r, const struct event *e, struct text *out)
     story_action(r, e, out);
 }
 
+static const char *wait_verb(enum op op)
+{
+    switch (op) {
+    case OP_BARRIER: return "waits at ";
+    case OP_WAIT_END: return "waits on ";
+    default: return "waits for ";
+    }
+}
+
 void story_wait(const struct report *r, const struct wait *w, struct text *out)
 {
-    text_add(out, w->op == OP_JOIN || w->op == OP_LOCK ? "waits for " : "waits at ");
+    const bool wants_mutex = w->op == OP_WAIT_END && w->holder != THREAD_NONE;
+    text_add(out, wants_mutex ? "waits for " : wait_verb(w->op));
     if (w->op == OP_JOIN)
         story_thread(r, w->holder, out);
     else
@@ -101,86 +131,6 @@ void story_end(const struct report *r, struct text *out)
         text_addf(out, "fails: `%s`", o->text);
     else if (o->kind == KIND_MISUSE)
         text_add(out, o->text);
-}
-
-static const char *does(const struct race_side *s)
-{
-    if (s->kind & ACCESS_FREE)
-        return "frees";
-    if (s->kind & ACCESS_ATOMIC)
-        return s->kind & ACCESS_WRITE ? "atomically writes" : "atomically reads";
-    return s->kind & ACCESS_WRITE ? "writes" : "reads";
-}
-
-static void race_summary(const struct report *r, struct text *out)
-{
-    const struct outcome *o = &r->box->outcome;
-    const struct race_side *a = &o->sides[0], *b = &o->sides[1];
-    text_add(out, "Race on ");
-    story_object(r, o->address, out);
-    text_add(out, ": ");
-    story_thread(r, a->thread, out);
-    text_addf(out, " %s it at ", does(a));
-    story_place(r, a->pc, out);
-    text_add(out, ", ");
-    story_thread(r, b->thread, out);
-    text_addf(out, " %s it at ", does(b));
-    story_place(r, b->pc, out);
-    text_add(out, "; nothing orders the two.");
-    if ((a->kind | b->kind) & ACCESS_VOLATILE)
-        text_add(out, " volatile does not make an access atomic, and orders nothing.");
-}
-
-static void wait_sentence(const struct report *r, const struct wait *w, struct text *out)
-{
-    story_thread(r, w->thread, out);
-    text_add(out, " ");
-    story_wait(r, w, out);
-    text_add(out, " at ");
-    story_place(r, w->pc, out);
-    if (w->op != OP_JOIN && w->holder != THREAD_NONE) {
-        text_add(out, ", which ");
-        if (w->holder == w->thread)
-            text_add(out, "it holds itself");
-        else
-            story_thread(r, w->holder, out);
-        text_add(out, w->holder == w->thread ? " since " : " holds since ");
-        story_place(r, w->held_pc, out);
-        if (w->holder_done)
-            text_add(out, " and, having ended, never gives back");
-    }
-    text_add(out, "; ");
-}
-
-// Follows "waits for a lock that … holds" from the first waiter: a way back to a thread seen is a cycle.
-static bool has_cycle(const struct outcome *o)
-{
-    for (unsigned first = 0; first < o->nwaits; first++) {
-        unsigned thread = o->waits[first].holder;
-        for (unsigned n = 0; n < o->nwaits && thread != THREAD_NONE; n++) {
-            if (thread == o->waits[first].thread)
-                return true;
-            unsigned next = THREAD_NONE;
-            for (unsigned i = 0; i < o->nwaits; i++)
-                if (o->waits[i].thread == thread)
-                    next = o->waits[i].holder;
-            thread = next;
-        }
-    }
-    return false;
-}
-
-static void deadlock_summary(const struct report *r, struct text *out)
-{
-    const struct outcome *o = &r->box->outcome;
-    text_add(out, has_cycle(o) ? "A deadly embrace: " : "Deadlock: ");
-    for (unsigned i = 0; i < o->nwaits; i++) // who waits for a thread only waits for what that one waits for
-        if (o->waits[i].op != OP_JOIN)
-            wait_sentence(r, &o->waits[i], out);
-    for (unsigned i = 0; i < o->nwaits; i++)
-        if (o->waits[i].op == OP_JOIN)
-            wait_sentence(r, &o->waits[i], out);
-    text_add(out, "nobody can go on.");
 }
 
 static void wrong_summary(const struct report *r, struct text *out)
@@ -239,9 +189,12 @@ static void pass_summary(const struct report *r, struct text *out)
 void story_summary(const struct report *r, struct text *out)
 {
     switch (r->exploration->verdict) {
-    case VERDICT_RACE: race_summary(r, out); break;
-    case VERDICT_DEADLOCK: deadlock_summary(r, out); break;
-    case VERDICT_WRONG: wrong_summary(r, out); break;
+    case VERDICT_RACE: story_race(r, out); break;
+    case VERDICT_DEADLOCK: story_deadlock(r, out); break;
+    case VERDICT_WRONG:
+        wrong_summary(r, out);
+        story_why_wrong(r, out);
+        break;
     case VERDICT_LEAK:
         if (r->box->outcome.kind == KIND_MEMORY_LEFT) {
             text_add(out, "Memory left: ");
@@ -274,7 +227,7 @@ void story_signature(const struct report *r, struct text *out)
             text_add(out, o->sides[i].kind & ACCESS_WRITE ? ":w" : ":r");
         }
         text_add(out, "|");
-        names_add_variable(r->names, o->address, out);
+        story_variable(r, o->address, out);
         return;
     }
     text_addf(out, "|%s|", verdict_kind_name(o->kind));

@@ -112,30 +112,15 @@ static char *place_of(const struct report *r, uint32_t pc)
     return t.bytes ? t.bytes : text_format("%s", "");
 }
 
-// Which event a side of a race is: the thread's last one at that place.
-static bool is_side(const struct blackbox *box, uint32_t at)
-{
-    const struct outcome *o = &box->outcome;
-    for (int s = 0; o->verdict == VERDICT_RACE && s < 2; s++) {
-        uint32_t last = box->nevents;
-        for (uint32_t i = box->nevents; i-- > 0 && last == box->nevents;) {
-            const struct event *e = &box->events[i];
-            const bool writes = o->sides[s].kind & 1;
-            if (e->thread == o->sides[s].thread && e->pc == o->sides[s].pc &&
-                (writes ? e->op != OP_READ : e->op != OP_WRITE))
-                last = i;
-        }
-        if (last == at)
-            return true;
-    }
-    return false;
-}
-
 static bool is_bad(const struct blackbox *box, uint32_t at)
 {
     const struct outcome *o = &box->outcome;
-    return is_side(box, at) ||
-           (o->kind == KIND_EXIT_STATUS && box->events[at].op == OP_PROCESS_EXIT && at + 1 == box->nevents);
+    if (o->verdict == VERDICT_RACE)
+        return at == story_race_event(box, 0) || at == story_race_event(box, 1);
+    struct gap gap;
+    if (story_gap(box, &gap) && (at == gap.first || at == gap.between || at == gap.second))
+        return true;
+    return o->kind == KIND_EXIT_STATUS && box->events[at].op == OP_PROCESS_EXIT && at + 1 == box->nevents;
 }
 
 // That a thread starts tells nothing if it goes on at once.

@@ -74,22 +74,62 @@ static void add_part(Dwarf_Die *type, uint64_t offset, struct text *out)
     }
 }
 
-static bool add_if_here(Dwarf_Die *variable, uint64_t address, struct text *out)
+// The operation of a location or frame base that consists of one.
+static bool sole_operation(Dwarf_Die *die, unsigned name, Dwarf_Op *out)
 {
     Dwarf_Attribute attribute;
     Dwarf_Op *ops;
     size_t count;
-    Dwarf_Die type;
-    if (!dwarf_attr(variable, DW_AT_location, &attribute) || dwarf_getlocation(&attribute, &ops, &count) != 0)
+    if (!dwarf_attr(die, name, &attribute) || dwarf_getlocation(&attribute, &ops, &count) != 0 || count != 1)
         return false;
-    if (count != 1 || ops[0].atom != DW_OP_addr || !plain_type(variable, &type))
+    *out = ops[0];
+    return true;
+}
+
+static bool add_if_within(Dwarf_Die *variable, uint64_t begin, uint64_t address, struct text *out)
+{
+    Dwarf_Die type;
+    if (!plain_type(variable, &type))
         return false;
     const uint64_t size = size_of(&type);
-    if (address < ops[0].number || address - ops[0].number >= (size ? size : 1))
+    if (address < begin || address - begin >= (size ? size : 1))
         return false;
     text_add(out, dwarf_diename(variable) ? dwarf_diename(variable) : "?");
-    add_part(&type, address - ops[0].number, out);
+    add_part(&type, address - begin, out);
     return true;
+}
+
+static bool add_if_here(Dwarf_Die *variable, uint64_t address, struct text *out)
+{
+    Dwarf_Op op;
+    return sole_operation(variable, DW_AT_location, &op) && op.atom == DW_OP_addr &&
+           add_if_within(variable, op.number, address, out);
+}
+
+static bool find_local(Dwarf_Die *parent, uint64_t base, uint64_t address, struct text *out)
+{
+    Dwarf_Die die;
+    for (int more = dwarf_child(parent, &die); more == 0; more = dwarf_siblingof(&die, &die)) {
+        const int tag = dwarf_tag(&die);
+        Dwarf_Op op;
+        if ((tag == DW_TAG_variable || tag == DW_TAG_formal_parameter) &&
+            sole_operation(&die, DW_AT_location, &op) && op.atom == DW_OP_fbreg &&
+            add_if_within(&die, base + op.number, address, out))
+            return true;
+        if (tag == DW_TAG_lexical_block && find_local(&die, base, address, out))
+            return true;
+    }
+    return false;
+}
+
+bool variable_find_local(Dwarf_Die *function, uint64_t frame, uint64_t address, struct text *out)
+{
+    Dwarf_Op base;
+    if (!sole_operation(function, DW_AT_frame_base, &base))
+        return false;
+    if (base.atom != DW_OP_call_frame_cfa) // the frame pointer: two words below
+        frame -= 16;
+    return find_local(function, frame, address, out);
 }
 
 bool variable_find(Dwarf_Die *parent, uint64_t address, struct text *out)

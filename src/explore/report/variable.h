@@ -11,3 +11,8 @@
 /** @brief Looks through a compilation unit, functions' own statics included, and adds "bank[2].balance".
  *  @return whether it was found */
 bool variable_find(Dwarf_Die *unit, uint64_t address, struct text *out);
+
+/** @brief Looks through a function for the local variable or parameter at an address.
+ *  @param frame  canonical frame address of the call
+ *  @return whether it was found */
+bool variable_find_local(Dwarf_Die *function, uint64_t frame, uint64_t address, struct text *out);

@@ -60,6 +60,8 @@ enum { DECISION_CHOICE = 0x8000 /**< or-ed: the value of sched_choose(), not a t
 /** Who waits for what when nobody can go on. */
 struct wait {
     uint64_t address; /**< the object */
+    uint32_t present; /**< at a barrier: how many have come … */
+    uint32_t needed;  /**< … of how many */
     uint32_t pc;      /**< of the waiting call */
     uint32_t held_pc; /**< where the holder took it; 0: there is no holder */
     uint8_t op;       /**< enum op */
@@ -157,6 +159,14 @@ struct profile {
     uint32_t racy[RACY_MAX]; /**< places in the code that raced */
 };
 
+/** Whose memory an address is, if it is no variable with static storage: a local variable's. */
+struct owner {
+    uint64_t address;
+    uint64_t frame; /**< where the frame begins that it lies in (DWARF's canonical frame address) */
+    uint32_t pc;    /**< in the function of that frame */
+    uint8_t thread; /**< whose stack it is */
+};
+
 /** Text that an execution printed. */
 struct output {
     uint32_t length;
@@ -188,6 +198,8 @@ struct blackbox {
     uint32_t frames[EVENTS_MAX]
                    [FRAMES_MAX];       /**< return addresses, innermost first, 0 ends; while plan.tell */
     uint16_t decisions[DECISIONS_MAX]; /**< a thread, or DECISION_CHOICE | value */
+    uint32_t nowners;
+    struct owner owners[OWNERS_MAX]; /**< while plan.tell */
     struct output out, err;
     uint32_t nblocks;
     struct block blocks[BLOCKS_TOLD_MAX]; /**< the first that were allocated; while plan.tell */

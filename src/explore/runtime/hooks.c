@@ -4,6 +4,7 @@
 
 #include "explore/detectors/race.h"
 #include "explore/runtime/execution.h"
+#include "explore/runtime/frames.h"
 #include "explore/runtime/sched.h"
 
 #include <string.h>
@@ -32,7 +33,9 @@ static void step_or_log(const void *address, size_t size, unsigned kind, uint32_
         e = sched_step(&o);
     else if (blackbox->plan.tell)
         e = sched_observe(&o);
-    if (e && !(kind & ACCESS_WRITE) && size <= 8) {
+    if (e && kind & ACCESS_WRITE && blackbox->plan.tell) {
+        frames_writes(e);
+    } else if (e && size <= 8) {
         e->value = load(address, size); // nobody else runs before the learner's load
         e->flags |= EVENT_HAS_VALUE;
     }
@@ -43,6 +46,8 @@ void hooks_touch(const void *address, size_t size, unsigned kind, uint32_t pc)
     if (!execution.running)
         return;
     execution.hooks++;
+    if (blackbox->plan.tell)
+        frames_written();
     if (blackbox->profile.nracy && race_is_racy(pc))
         step_or_log(address, size, kind, pc);
     race_touch(address, size, kind, pc);

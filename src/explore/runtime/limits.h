@@ -12,6 +12,7 @@ enum {
     RACY_MAX = 256,          /**< places in the code that are known to race */
     OBJECTS_MAX = 256,       /**< objects whose steps are counted, for strategies that choose among objects */
     HELD_MAX = 32,           /**< locks that one thread holds at once */
+    OWNERS_MAX = 1024,       /**< addresses without a name of their own, in the execution that is shown */
     WAITS_MAX = 64,          /**< threads told about in a deadlock */
     TEXT_MAX = 512,          /**< bytes of one message from the runner */
     BLOCKS_TOLD_MAX = 4096,  /**< blocks of the heap that a report can name */

@@ -101,12 +101,21 @@ static struct thread *decide(void)
     return t;
 }
 
+// What only the thread itself can tell, while it is where its story says.
+static void tell(struct thread *self, const struct operation *step)
+{
+    frames_written();
+    frames_note(self);
+    frames_own(step->object);
+    frames_own(step->object2);
+}
+
 struct event *sched_step(const struct operation *step)
 {
     struct thread *self = execution.current;
-    announce(self, step);
     if (blackbox->plan.tell)
-        frames_note(self); // while the thread is where its story says
+        tell(self, step);
+    announce(self, step);
     struct thread *next = decide();
     if (next != self) {
         self->saved_errno = errno;
@@ -122,10 +131,10 @@ struct event *sched_step(const struct operation *step)
 struct event *sched_observe(const struct operation *operation)
 {
     struct thread *self = execution.current;
+    tell(self, operation);
     announce(self, operation);
     struct event *e = record(self);
     e->flags |= EVENT_OBSERVED;
-    frames_note(self);
     frames_tell(self);
     return e;
 }
@@ -191,6 +200,8 @@ static void begin(uint64_t number)
     }
     blackbox->nevents = 0;
     blackbox->ndecisions = 0;
+    blackbox->nowners = 0;
+    frames_writes(NULL);
     blackbox->out.length = blackbox->err.length = 0;
     blackbox->outcome.verdict = VERDICT_PASS;
     ways_reset(strategy, number);
