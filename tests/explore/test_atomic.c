@@ -1,8 +1,8 @@
-/** @file test_atomic.c  Unit test of src/explore/clocks/atomic.c and runtime/hooks_atomic.c: what orders what. */
+/** @file test_atomic.c  Unit test of src/explore/clocks/atomic.c and runtime/hooks_atomic.c: what orders
+ * what. */
 #include "model_bench.h"
 
 #include "explore/clocks/atomic.h"
-
 
 void __tsan_atomic32_store(volatile uint32_t *, uint32_t, int);
 uint32_t __tsan_atomic32_load(const volatile uint32_t *, int);

@@ -5,17 +5,12 @@
 
 #include "explore/models/model.h"
 #include "explore/models/mutex.h"
+#include "explore/models/object.h"
 #include "explore/models/time.h"
 #include "explore/runtime/ways.h"
 
 #include <errno.h>
 #include <pthread.h>
-
-static void check_alive(const struct sync *cond, uint32_t pc)
-{
-    if (cond->destroyed)
-        execution_misuse(pc, (const void *)cond->address, "uses a condition variable that was destroyed");
-}
 
 // The waiter with this place in the queue leaves it.
 static struct thread *leave(struct sync *cond, uint32_t place)
@@ -49,8 +44,8 @@ static void wake(struct thread *waiter)
 
 static int check_wait(const struct sync *cond, const struct sync *mutex, uint32_t pc)
 {
-    check_alive(cond, pc);
-    mutex_check_alive(mutex, pc);
+    object_check(cond, pc);
+    object_check(mutex, pc);
     if (mutex->owner != execution.current->id) {
         if (mutex->type != PTHREAD_MUTEX_NORMAL)
             return EPERM;
@@ -94,14 +89,14 @@ int cond_wait(void *address, void *mutex, uint64_t deadline_ns, uint32_t pc)
                                .enabled = mutex_is_free};
         sched_step(&o);
     }
-    mutex_take(m, pc);
-    return how == OP_TIMEOUT ? ETIMEDOUT : 0;
+    const int taken = mutex_take(m, pc);
+    return taken ? taken : how == OP_TIMEOUT ? ETIMEDOUT : 0;
 }
 
 void cond_wake(void *address, bool all, uint32_t pc)
 {
     struct sync *c = sync_at(address, SYNC_COND);
-    check_alive(c, pc);
+    object_check(c, pc);
     struct event *e = sched_step(
         &(struct operation){.op = all ? OP_BROADCAST : OP_SIGNAL, .object = address, .sync = c, .pc = pc});
     if (c->nwaiters == 0) {
@@ -120,23 +115,12 @@ void cond_wake(void *address, bool all, uint32_t pc)
 
 void cond_init(void *address, clockid_t clock, uint32_t pc)
 {
-    const struct sync *old = sync_find(address);
-    if (old && old->kind == SYNC_COND && old->nwaiters > 0)
-        execution_misuse(pc, address, "initialises a condition variable that threads wait on");
-    sched_step(&(struct operation){.op = OP_INIT, .object = address, .pc = pc});
-    struct sync *c = sync_init(address, SYNC_COND);
-    c->type = (uint8_t)clock;
-    c->initialised = true;
+    object_init(address, SYNC_COND, pc)->type = (uint8_t)clock;
 }
 
 void cond_destroy(void *address, uint32_t pc)
 {
-    struct sync *c = sync_at(address, SYNC_COND);
-    check_alive(c, pc);
-    sched_step(&(struct operation){.op = OP_DESTROY, .object = address, .sync = c, .pc = pc});
-    if (c->nwaiters > 0)
-        execution_misuse(pc, address, "destroys a condition variable that threads wait on");
-    c->destroyed = true;
+    object_destroy(sync_at(address, SYNC_COND), pc);
 }
 
 int MODEL(pthread_cond_init)(pthread_cond_t *cond, const pthread_condattr_t *attributes)

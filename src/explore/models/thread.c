@@ -1,14 +1,17 @@
 // pthread_create, join, detach, exit: a thread's life, and what happens before what along it.
 #include "explore/models/faults.h"
 #include "explore/models/model.h"
+#include "explore/models/object.h"
 #include "explore/models/process.h"
+#include "explore/models/thread.h"
+#include "explore/models/time.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
-static unsigned long handle_of(const struct thread *t)
+unsigned long thread_handle(const struct thread *t)
 {
     return (unsigned long)(uintptr_t)t;
 }
@@ -21,24 +24,27 @@ static bool starts_detached(const pthread_attr_t *attributes)
     return state == PTHREAD_CREATE_DETACHED;
 }
 
-int MODEL(pthread_create)(pthread_t *out, const pthread_attr_t *attributes, void *(*start)(void *),
-                          void *argument)
+int thread_create(unsigned long *out, bool detached, void *(*start)(void *), void *argument, uint32_t pc)
 {
-    const uint32_t pc = CALLER;
-    const int error = faults_next("pthread_create");
-    if (error) {
-        memset(out, 0x5a, sizeof *out); // POSIX leaves it undefined: an id to stumble over
-        return error;
-    }
     struct event *e = sched_step(&(struct operation){.op = OP_CREATE, .pc = pc});
     struct thread *t = execution_add_thread(execution.current, start, argument, pc);
     if (!t)
         execution_unsupported(pc, "more than %u threads: raise --max-threads", blackbox->plan.max_threads);
     e->other = t->id;
-    t->detached = starts_detached(attributes);
-    *out = handle_of(t);
+    t->detached = detached;
+    *out = thread_handle(t);
     sched_born(t);
     return 0;
+}
+
+int MODEL(pthread_create)(pthread_t *out, const pthread_attr_t *attributes, void *(*start)(void *),
+                          void *argument)
+{
+    const int error = faults_next("pthread_create");
+    if (!error)
+        return thread_create(out, starts_detached(attributes), start, argument, CALLER);
+    memset(out, 0x5a, sizeof *out); // POSIX leaves it undefined: an id to stumble over
+    return error;
 }
 
 static bool has_ended(const struct thread *waiting)
@@ -54,9 +60,9 @@ static _Noreturn void no_thread(uint32_t pc, const char *text)
     execution_end();
 }
 
-int MODEL(pthread_join)(pthread_t handle, void **result)
+// The thread to be joined. While somebody waits for it nobody else may.
+static struct thread *joinable(unsigned long handle, uint32_t pc)
 {
-    const uint32_t pc = CALLER;
     struct thread *t = execution_thread(handle);
     if (!t)
         no_thread(pc, "joins what is no thread");
@@ -65,16 +71,26 @@ int MODEL(pthread_join)(pthread_t handle, void **result)
     if (t->detached)
         execution_misuse(pc, NULL, "joins a detached thread");
     t->joined = true;
-    sched_step(&(struct operation){.op = OP_JOIN, .other = t->id, .pc = pc, .enabled = has_ended});
+    return t;
+}
+
+static int joined(const struct thread *t, void **result)
+{
     clock_join(&execution.current->clock, &t->clock);
     if (result)
         *result = t->result;
     return 0;
 }
 
-int MODEL(pthread_detach)(pthread_t handle)
+int thread_join(unsigned long handle, void **result, uint32_t pc)
 {
-    const uint32_t pc = CALLER;
+    const struct thread *t = joinable(handle, pc);
+    sched_step(&(struct operation){.op = OP_JOIN, .other = t->id, .pc = pc, .enabled = has_ended});
+    return joined(t, result);
+}
+
+int thread_detach(unsigned long handle, uint32_t pc)
+{
     struct thread *t = execution_thread(handle);
     if (!t)
         no_thread(pc, "detaches what is no thread");
@@ -83,6 +99,56 @@ int MODEL(pthread_detach)(pthread_t handle)
     sched_step(&(struct operation){.op = OP_DETACH, .other = t->id, .pc = pc});
     t->detached = true;
     return 0;
+}
+
+int MODEL(pthread_join)(pthread_t handle, void **result)
+{
+    return thread_join(handle, result, CALLER);
+}
+
+int MODEL(pthread_tryjoin_np)(pthread_t handle, void **result)
+{
+    const uint32_t pc = CALLER;
+    struct thread *t = joinable(handle, pc);
+    struct event *e = sched_step(&(struct operation){.op = OP_JOIN, .other = t->id, .pc = pc});
+    if (t->state == THREAD_DONE)
+        return joined(t, result);
+    e->flags |= EVENT_FAILED;
+    t->joined = false;
+    return EBUSY;
+}
+
+static int join_until(pthread_t handle, void **result, clockid_t clock, const struct timespec *until,
+                      uint32_t pc)
+{
+    if (!time_is_valid(until))
+        return EINVAL;
+    struct thread *t = joinable(handle, pc);
+    const struct operation o = {.op = OP_JOIN,
+                                .other = t->id,
+                                .pc = pc,
+                                .enabled = has_ended,
+                                .deadline_ns = time_deadline(clock, until)};
+    if (object_acquire_timed(&o))
+        return joined(t, result);
+    t->joined = false;
+    return ETIMEDOUT;
+}
+
+int MODEL(pthread_timedjoin_np)(pthread_t handle, void **result, const struct timespec *until)
+{
+    return join_until(handle, result, CLOCK_REALTIME, until, CALLER);
+}
+
+int MODEL(pthread_clockjoin_np)(pthread_t handle, void **result, clockid_t clock,
+                                const struct timespec *until)
+{
+    return join_until(handle, result, clock, until, CALLER);
+}
+
+int MODEL(pthread_detach)(pthread_t handle)
+{
+    return thread_detach(handle, CALLER);
 }
 
 _Noreturn void thread_finish(void *result)
@@ -101,7 +167,7 @@ _Noreturn void MODEL(pthread_exit)(void *result)
 
 pthread_t MODEL(pthread_self)(void)
 {
-    return handle_of(execution.current);
+    return thread_handle(execution.current);
 }
 
 int MODEL(pthread_setname_np)(pthread_t handle, const char *name)

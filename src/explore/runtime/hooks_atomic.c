@@ -1,6 +1,6 @@
-// The entry points for atomics: what -fsanitize=thread makes of atomic_*, of operators on _Atomic variables, and of
-// the old __sync_*. Each is one step. Sizes that no machine does at once go through libatomic's functions instead,
-// which are modelled here too.
+// The entry points for atomics: what -fsanitize=thread makes of atomic_*, of operators on _Atomic variables,
+// and of the old __sync_*. Each is one step. Sizes that no machine does at once go through libatomic's
+// functions instead, which are modelled here too.
 #include "explore/clocks/atomic.h"
 #include "explore/clocks/shadow.h"
 #include "explore/detectors/race.h"
@@ -48,8 +48,8 @@ static uint64_t low_bytes(const void *value, size_t size)
     return bytes;
 }
 
-// The step was performed: the value that it read or wrote is told. Clocks were joined before (what it acquires
-// orders its own access, too), and are published after.
+// The step was performed: the value that it read or wrote is told. Clocks were joined before (what it
+// acquires orders its own access, too), and are published after.
 static void tell(const struct atomic *a, const void *value, unsigned kind, unsigned flags)
 {
     race_touch(a->address, a->size, ACCESS_ATOMIC | kind, a->pc);
@@ -133,7 +133,7 @@ __extension__ typedef unsigned __int128 bits128;
     UPDATE(bits, type, exchange, value)                                                                      \
     UPDATE(bits, type, fetch_add, old + value)                                                               \
     UPDATE(bits, type, fetch_sub, old - value)                                                               \
-    UPDATE(bits, type, fetch_and, old & value)                                                               \
+    UPDATE(bits, type, fetch_and, old &value)                                                                \
     UPDATE(bits, type, fetch_or, old | value)                                                                \
     UPDATE(bits, type, fetch_xor, old ^ value)                                                               \
     UPDATE(bits, type, fetch_nand, ~(old & value))                                                           \
@@ -201,8 +201,8 @@ void MODEL(__atomic_exchange)(size_t size, void *object, const void *new, void *
     updated(&a, object, changed);
 }
 
-bool MODEL(__atomic_compare_exchange)(size_t size, void *object, void *expected, const void *desired, int order,
-                                      int failed_order)
+bool MODEL(__atomic_compare_exchange)(size_t size, void *object, void *expected, const void *desired,
+                                      int order, int failed_order)
 {
     struct atomic a = begin(OP_ATOMIC_CAS, object, size, order, HERE);
     if (memcmp(object, expected, size) == 0) {
