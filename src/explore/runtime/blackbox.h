@@ -182,6 +182,7 @@ struct blackbox {
     uint64_t executions; /**< of this plan; the counters are the runner's */
     uint64_t steps;
     uint64_t cut;         /**< executions stopped at max_steps */
+    uint64_t redundant;   /**< executions that DPOR left, since they could show nothing new */
     uint64_t distinct;    /**< different traces, of the whole run */
     bool exhausted;       /**< the strategy has nothing left to try */
     bool timed_out;       /**< the deadline ended the plan */

@@ -48,7 +48,18 @@ static bool same_object(const struct event *a, const struct event *b)
 
 static bool meets_thread(const struct event *a, const struct event *b)
 {
-    return (a->op == OP_CREATE || a->op == OP_JOIN || a->op == OP_DETACH) && a->other == b->thread;
+    return (a->op == OP_CREATE && a->other != 0 && a->other == b->thread) ||
+           (a->op == OP_JOIN && a->other == b->thread);
+}
+
+static bool takes_its_end(const struct event *e) // a thread can be joined or detached once
+{
+    return e->op == OP_JOIN || e->op == OP_DETACH;
+}
+
+static bool moves_time(const struct event *e)
+{
+    return e->op == OP_SLEEP || e->op == OP_TIMEOUT || e->op == OP_CLOCK;
 }
 
 bool event_dependent(const struct event *a, const struct event *b)
@@ -56,6 +67,12 @@ bool event_dependent(const struct event *a, const struct event *b)
     if (a->thread == b->thread || a->op == OP_PROCESS_EXIT || b->op == OP_PROCESS_EXIT)
         return true;
     if (meets_thread(a, b) || meets_thread(b, a))
+        return true;
+    if (takes_its_end(a) && takes_its_end(b) && a->other == b->other)
+        return true;
+    if (a->op == OP_SPURIOUS && b->op == OP_SPURIOUS) // of one budget
+        return true;
+    if ((a->op == OP_CLOCK && moves_time(b)) || (b->op == OP_CLOCK && moves_time(a)))
         return true;
     return same_object(a, b) && !(only_reads(a) && only_reads(b));
 }

@@ -63,7 +63,9 @@ enum event_flag {
     EVENT_VOLATILE = 2, /**< a volatile access */
     EVENT_FAILED = 4,   /**< it had no effect: trylock found it held, a comparison failed */
     EVENT_HAS_VALUE = 8, /**< `value` is known */
-    EVENT_UNCHANGED = 16 /**< an atomic wrote what was there already */
+    EVENT_UNCHANGED = 16, /**< an atomic wrote what was there already */
+    EVENT_BLOCKING = 32,  /**< a step that is not possible in every state */
+    EVENT_OPEN = 64       /**< before it, its lock was free, its semaphore above 0: who waits could have come */
 };
 
 /** One step. */

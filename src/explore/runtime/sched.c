@@ -3,7 +3,9 @@
 #include "explore/backends/backend.h"
 #include "explore/detectors/stuck.h"
 #include "explore/models/process.h"
+#include "explore/runtime/distinct.h"
 #include "explore/runtime/frames.h"
+#include "explore/runtime/sync.h"
 #include "explore/runtime/ways.h"
 #include "explore/strategies/profile.h"
 
@@ -76,6 +78,14 @@ static enum way choose_way(const struct thread *t)
     return choose(2) == 0 ? WAY_STEP : WAY_TIMEOUT; // a spurious wake-up is only ever the sole way
 }
 
+// What can only be known when the step is about to be performed.
+static unsigned flags_of(const struct thread *t, enum op performed)
+{
+    const bool blocking = t->next.enabled && performed == t->next.op;
+    const bool open = t->next.sync && sync_is_open(t->next.sync);
+    return (blocking ? EVENT_BLOCKING : 0u) | (open ? EVENT_OPEN : 0u);
+}
+
 // Picks the thread that goes on, and records its step.
 static struct thread *decide(void)
 {
@@ -93,6 +103,7 @@ static struct thread *decide(void)
     decided((uint32_t)id);
     pending[id].op = (uint8_t)ways_take(t, choose_way(t));
     pending[id].time_ns = execution.now_ns;
+    pending[id].flags |= (uint8_t)flags_of(t, pending[id].op);
     struct event *e = record(t);
     view.step++;
     view.current = id;
@@ -228,7 +239,9 @@ bool sched_execute(const struct backend *with, const struct strategy *by, uint64
     blackbox->steps += view.step;
     if (view.step > blackbox->profile.steps_max)
         blackbox->profile.steps_max = view.step;
-    if (!strategy->exhaustive)
+    if (!strategy->exhaustive) {
         profile_learn(blackbox);
+        distinct_count_execution();
+    }
     return strategy->end ? strategy->end(&view) : true;
 }

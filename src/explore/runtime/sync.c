@@ -72,3 +72,8 @@ void sync_each(void (*visit)(struct sync *, void *), void *argument)
     for (uint32_t i = 0; i < nsyncs; i++)
         visit(&syncs[i], argument);
 }
+
+bool sync_is_open(const struct sync *s)
+{
+    return s->kind == SYNC_SEM ? s->count > 0 : s->owner == OWNER_NONE && (s->kind != SYNC_RWLOCK || s->count == 0);
+}

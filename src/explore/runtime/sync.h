@@ -55,6 +55,9 @@ struct sync *sync_find(const void *address);
 /** @brief A fresh object at an address, whatever was there before. */
 struct sync *sync_init(const void *address, enum sync_kind kind);
 
+/** @brief Whether a thread that waits to acquire it could do so now. */
+bool sync_is_open(const struct sync *sync);
+
 /** @brief Forgets all objects. */
 void sync_reset(void);
 

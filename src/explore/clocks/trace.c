@@ -1,0 +1,174 @@
+#include "explore/clocks/trace.h"
+
+#include "explore/runtime/execution.h"
+
+// The trace at hand.
+static struct event steps[TRACE_MAX];
+static struct clock clocks[TRACE_MAX];
+static uint32_t number[TRACE_MAX];   // among the steps of its thread, from 1
+static uint32_t previous[TRACE_MAX]; // step of the same thread before it, or TRACE_MAX
+static uint32_t woken_by[TRACE_MAX]; // of an OP_WAIT_END: the signal, or TRACE_MAX
+static uint64_t sums[TRACE_MAX];     // of the hashes of the steps up to here
+static uint32_t nsteps;
+static unsigned nthreads;          // ids so far are below this
+static uint32_t last[THREADS_MAX]; // step of each thread, plus 1; 0: none
+
+uint32_t trace_length(void)
+{
+    return nsteps;
+}
+
+const struct event *trace_step(uint32_t i)
+{
+    return &steps[i];
+}
+
+const struct clock *trace_clock(uint32_t i)
+{
+    return &clocks[i];
+}
+
+bool trace_knows(const struct clock *clock, uint32_t i)
+{
+    return clock_get(clock, steps[i].thread) >= number[i];
+}
+
+uint32_t trace_previous(uint32_t i)
+{
+    return previous[i];
+}
+
+void trace_cut(uint32_t n)
+{
+    while (nsteps > n) {
+        nsteps--;
+        last[steps[nsteps].thread] = previous[nsteps] == TRACE_MAX ? 0 : previous[nsteps] + 1;
+    }
+}
+
+static bool is_wake(const struct event *e, const struct event *wait)
+{
+    return e->address == wait->address &&
+           (e->op == OP_BROADCAST || (e->op == OP_SIGNAL && e->other == wait->thread));
+}
+
+// The signal that ended a wait: the first one for this thread behind its OP_WAIT_BEGIN.
+static uint32_t find_wake(const struct event *wait)
+{
+    uint32_t wake = TRACE_MAX;
+    for (uint32_t i = nsteps; i-- > 0;) {
+        const struct event *e = &steps[i];
+        if (e->thread == wait->thread)
+            return e->op == OP_WAIT_BEGIN ? wake : TRACE_MAX; // else it woke for another reason
+        if (is_wake(e, wait))
+            wake = i;
+    }
+    return wake;
+}
+
+static bool is_rendezvous(const struct event *e)
+{
+    return e->op == OP_MEET || e->op == OP_BARRIER;
+}
+
+static bool takes_a_lock(const struct event *e)
+{
+    return e->op == OP_LOCK || e->op == OP_TIMEDLOCK || e->op == OP_WAIT_END || e->op == OP_READ_LOCK ||
+           e->op == OP_WRITE_LOCK || e->op == OP_SEM_WAIT || e->op == OP_SPIN;
+}
+
+static bool is_signal(const struct event *e)
+{
+    return e->op == OP_SIGNAL || e->op == OP_BROADCAST;
+}
+
+// Who arrives does so in some order; who leaves finds all arrived.
+static enum relation at_rendezvous(const struct event *earlier, const struct event *later)
+{
+    if (earlier->flags & EVENT_BLOCKING)
+        return RELATION_NONE;
+    return later->flags & EVENT_BLOCKING ? RELATION_FIXED : RELATION_RACING;
+}
+
+// In quiescent time a deadline only comes when nobody can go on.
+static bool waited_for_time(const struct event *earlier, const struct event *later)
+{
+    return blackbox->plan.time == TIME_QUIESCENT && (later->op == OP_SLEEP || later->op == OP_TIMEOUT) &&
+           earlier->time_ns < later->time_ns;
+}
+
+enum relation trace_relation(uint32_t i, uint32_t n)
+{
+    const struct event *a = &steps[i], *b = &steps[n];
+    if (a->thread == b->thread || b->op == OP_SETTLE || waited_for_time(a, b))
+        return RELATION_FIXED;
+    if ((a->op == OP_CREATE && a->other == b->thread) || (b->op == OP_JOIN && b->other == a->thread))
+        return RELATION_FIXED;
+    if (b->op == OP_WAIT_END && is_signal(a)) // one that wakes somebody else commutes with it
+        return i == woken_by[n] ? RELATION_FIXED : RELATION_NONE;
+    if (a->op == OP_WAIT_END && is_signal(b))
+        return RELATION_NONE;
+    if (!event_dependent(a, b))
+        return RELATION_NONE;
+    if (is_rendezvous(a) && is_rendezvous(b))
+        return at_rendezvous(a, b);
+    if (b->flags & EVENT_BLOCKING && takes_a_lock(b))
+        return a->flags & EVENT_OPEN ? RELATION_RACING : RELATION_ORDERED;
+    return RELATION_RACING;
+}
+
+static uint64_t mix(uint64_t hash, uint64_t value)
+{
+    hash = (hash ^ value) * 0x9e3779b97f4a7c15u;
+    return hash ^ hash >> 29;
+}
+
+static uint64_t hash_of(uint32_t i)
+{
+    const struct event *e = &steps[i];
+    uint64_t hash = mix(mix(mix(1, e->thread), e->op), e->address);
+    hash = mix(hash, (uint64_t)e->choice << 32 | e->pc);
+    for (uint32_t t = 0; t < clocks[i].n; t++)
+        hash = mix(hash, clocks[i].at[t]);
+    return mix(hash, clocks[i].n);
+}
+
+static bool knows_all(const struct clock *c)
+{
+    for (unsigned t = 0; t < nthreads; t++)
+        if (last[t] && clock_get(c, t) < number[last[t] - 1])
+            return false;
+    return true;
+}
+
+uint32_t trace_add(const struct event *step)
+{
+    if (nsteps == TRACE_MAX)
+        return TRACE_MAX;
+    const uint32_t n = nsteps;
+    const uint8_t thread = step->thread;
+    struct clock *c = &clocks[n];
+    steps[n] = *step;
+    previous[n] = last[thread] ? last[thread] - 1 : TRACE_MAX;
+    if (step->op == OP_WAIT_END)
+        woken_by[n] = find_wake(step);
+    clock_clear(c);
+    if (previous[n] != TRACE_MAX)
+        clock_copy(c, &clocks[previous[n]]);
+    number[n] = clock_get(c, thread) + 1;
+    for (uint32_t i = n; !knows_all(c) && i-- > 0;)
+        if (!trace_knows(c, i) && trace_relation(i, n) != RELATION_NONE)
+            clock_join(c, &clocks[i]);
+    clock_tick(c, thread);
+    sums[n] = hash_of(n) + (n ? sums[n - 1] : 0); // a sum: the order of steps that commute is not seen
+    last[thread] = n + 1;
+    if (thread >= nthreads)
+        nthreads = thread + 1u;
+    nsteps++;
+    return n;
+}
+
+uint64_t trace_hash(void)
+{
+    return nsteps ? sums[nsteps - 1] : 0;
+}
