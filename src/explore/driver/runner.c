@@ -9,11 +9,12 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ARGUMENTS_MAX = 260, MEMORY_LIMIT = 1 << 30, FILE_LIMIT = 16 << 20 };
+enum { ARGUMENTS_MAX = 260, MEMORY_LIMIT = 1 << 30, FILE_LIMIT = 16 << 20, CPU_SECONDS = 300 };
 
 struct runner {
     struct blackbox *box;
@@ -66,7 +67,9 @@ static _Noreturn void become(const struct runner *r, int command, int answer)
     }
     for (int i = 0; r->arguments[i] && i + 1 + 3 < ARGUMENTS_MAX; i++)
         argv[i ? i + 3 : 0] = r->arguments[i]; // [0] is the program's name for itself
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // a runner whose driver was killed must not go on for ever
     personality(ADDR_NO_RANDOMIZE);
+    limit(RLIMIT_CPU, CPU_SECONDS);
     limit(RLIMIT_AS, MEMORY_LIMIT);
     limit(RLIMIT_FSIZE, FILE_LIMIT);
     limit(RLIMIT_CORE, 0);
