@@ -4,6 +4,7 @@
 #include "explore/models/faults.h"
 #include "explore/models/heap.h"
 #include "explore/models/judge.h"
+#include "explore/models/string.h"
 #include "explore/runtime/sync.h"
 
 #include <errno.h>
@@ -39,6 +40,7 @@ void reset_execution(void)
     shadow_reset();
     sync_reset();
     heap_reset();
+    string_reset();
     judge_reset();
     faults_reset();
 }
