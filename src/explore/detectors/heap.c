@@ -2,6 +2,7 @@
 
 #include "explore/backends/tls.h"
 #include "explore/models/heap.h"
+#include "explore/models/tsd.h"
 
 #include <string.h>
 
@@ -124,6 +125,9 @@ static void mark_all(struct search *s)
     mark((uintptr_t)__start_learner_data, (uintptr_t)__stop_learner_data);
     mark((uintptr_t)__start_learner_bss, (uintptr_t)__stop_learner_bss);
     mark(tls_address(), tls_address() + tls_size());
+    size_t nkeys;
+    void *const *values = tsd_values(&nkeys);
+    mark((uintptr_t)values, (uintptr_t)(values + nkeys));
     mark_thread(execution.current, (uintptr_t)__builtin_frame_address(0));
     do {
         s->grown = false;

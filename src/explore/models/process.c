@@ -6,6 +6,7 @@
 #include "explore/models/program.h"
 #include "explore/runtime/entry.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,48 @@ static bool others_live(void)
         if (&execution.threads[id] != execution.current && execution.threads[id].state == THREAD_LIVE)
             return true;
     return false;
+}
+
+// Functions for the end of the program: of atexit(), of at_quick_exit().
+enum { HANDLERS_MAX = 64 };
+struct handlers {
+    size_t n;
+    void (*run[HANDLERS_MAX])(void);
+};
+static struct handlers at_exit, at_quick;
+
+void process_reset(void)
+{
+    at_exit.n = at_quick.n = 0;
+}
+
+static int add_handler(struct handlers *list, void (*handler)(void))
+{
+    if (list->n == HANDLERS_MAX)
+        return ENOMEM;
+    list->run[list->n++] = handler;
+    return 0;
+}
+
+static void run_handlers(struct handlers *list)
+{
+    while (list->n > 0)
+        list->run[--list->n]();
+}
+
+void process_run_handlers(void)
+{
+    run_handlers(&at_exit);
+}
+
+int MODEL(atexit)(void (*handler)(void))
+{
+    return add_handler(&at_exit, handler);
+}
+
+int MODEL(at_quick_exit)(void (*handler)(void))
+{
+    return add_handler(&at_quick, handler);
 }
 
 static _Noreturn void leave(int status, uint32_t pc)
@@ -33,12 +76,16 @@ static _Noreturn void leave(int status, uint32_t pc)
 
 _Noreturn void process_main(void)
 {
-    leave(entry_run() & 0xff, 0);
+    const int status = entry_run() & 0xff;
+    run_handlers(&at_exit);
+    leave(status, 0);
 }
 
 _Noreturn void MODEL(exit)(int status)
 {
-    leave(status & 0xff, CALLER);
+    const uint32_t pc = CALLER;
+    run_handlers(&at_exit);
+    leave(status & 0xff, pc);
 }
 
 _Noreturn void MODEL(_exit)(int status)
@@ -53,7 +100,9 @@ _Noreturn void MODEL(_Exit)(int status)
 
 _Noreturn void MODEL(quick_exit)(int status)
 {
-    leave(status & 0xff, CALLER);
+    const uint32_t pc = CALLER;
+    run_handlers(&at_quick);
+    leave(status & 0xff, pc);
 }
 
 _Noreturn void MODEL(abort)(void)

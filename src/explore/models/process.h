@@ -7,5 +7,11 @@
 /** @brief Runs the entry, then exits with its status. Body of thread 0. */
 _Noreturn void process_main(void);
 
+/** @brief Before each execution: nothing is registered with atexit(). */
+void process_reset(void);
+
+/** @brief Runs what atexit() registered, the last first. */
+void process_run_handlers(void);
+
 /** @brief Ends the current thread with a result: what returning from its function does. */
 _Noreturn void thread_finish(void *result);

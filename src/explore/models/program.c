@@ -2,6 +2,7 @@
 
 #include "explore/models/heap.h"
 #include "explore/models/model.h"
+#include "explore/models/process.h"
 #include "workbook/judge.h"
 
 #include <setjmp.h>
@@ -38,7 +39,9 @@ static int call_main(const char *const *arguments)
     for (; arguments[argc - 1] && argc < ARGUMENTS_MAX; argc++)
         argv[argc] = (char *)arguments[argc - 1];
     argv[argc] = NULL;
-    return MODEL(main)(argc, argv, environ) & 0xff;
+    const int status = MODEL(main)(argc, argv, environ) & 0xff;
+    process_run_handlers();
+    return status;
 }
 
 static char *copy_of(const struct output *out, uint32_t before, size_t *length)

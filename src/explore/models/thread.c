@@ -1,10 +1,12 @@
 // pthread_create, join, detach, exit: a thread's life, and what happens before what along it.
 #include "explore/models/faults.h"
+#include "explore/models/cleanup.h"
 #include "explore/models/model.h"
 #include "explore/models/object.h"
 #include "explore/models/process.h"
 #include "explore/models/thread.h"
 #include "explore/models/time.h"
+#include "explore/models/tsd.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -154,6 +156,7 @@ int MODEL(pthread_detach)(pthread_t handle)
 _Noreturn void thread_finish(void *result)
 {
     struct thread *self = execution.current;
+    tsd_run_destructors();
     sched_step(&(struct operation){.op = OP_EXIT});
     self->result = result;
     self->state = THREAD_DONE;
@@ -162,7 +165,7 @@ _Noreturn void thread_finish(void *result)
 
 _Noreturn void MODEL(pthread_exit)(void *result)
 {
-    thread_finish(result);
+    cleanup_exit(result);
 }
 
 pthread_t MODEL(pthread_self)(void)

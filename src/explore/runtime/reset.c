@@ -2,9 +2,12 @@
 
 #include "explore/clocks/shadow.h"
 #include "explore/models/faults.h"
+#include "explore/models/cleanup.h"
 #include "explore/models/heap.h"
 #include "explore/models/judge.h"
+#include "explore/models/process.h"
 #include "explore/models/string.h"
+#include "explore/models/tsd.h"
 #include "explore/runtime/sync.h"
 
 #include <errno.h>
@@ -41,6 +44,9 @@ void reset_execution(void)
     sync_reset();
     heap_reset();
     string_reset();
+    tsd_reset();
+    cleanup_reset();
+    process_reset();
     judge_reset();
     faults_reset();
 }
