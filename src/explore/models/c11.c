@@ -1,6 +1,7 @@
 // C11 <threads.h>: a thin layer over what pthreads are modelled by.
 #include "explore/models/cond.h"
 #include "explore/models/faults.h"
+#include "explore/models/cleanup.h"
 #include "explore/models/model.h"
 #include "explore/models/mutex.h"
 #include "explore/models/object.h"
@@ -131,7 +132,7 @@ int MODEL(thrd_detach)(thrd_t handle)
 
 _Noreturn void MODEL(thrd_exit)(int result)
 {
-    thread_finish((void *)(intptr_t)result);
+    cleanup_exit((void *)(intptr_t)result);
 }
 
 thrd_t MODEL(thrd_current)(void)
