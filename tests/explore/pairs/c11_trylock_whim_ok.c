@@ -1,0 +1,16 @@
+// pass: the caller can go on without it.
+#include <assert.h>
+#include <stdbool.h>
+#include <threads.h>
+
+static mtx_t lock;
+
+int main(void)
+{
+    assert(mtx_init(&lock, mtx_plain) == thrd_success);
+    const bool mine = mtx_trylock(&lock) == thrd_success;
+    if (mine)
+        mtx_unlock(&lock);
+    mtx_destroy(&lock);
+    return 0;
+}
