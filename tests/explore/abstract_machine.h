@@ -131,7 +131,7 @@ static struct event *machine_record(uint32_t t)
     struct event *e = &blackbox->events[blackbox->nevents++];
     *e = machine.pending[t];
     e->flags =
-        (uint8_t)((o->enabled ? EVENT_BLOCKING : 0) | (o->sync && sync_is_open(o->sync) ? EVENT_OPEN : 0));
+        (uint8_t)((o->enabled ? EVENT_BLOCKING : 0) | (o->sync && !sync_is_open(o->sync) ? EVENT_CLOSED : 0));
     return e;
 }
 

@@ -5,10 +5,10 @@
 // The trace at hand.
 static struct event steps[TRACE_MAX];
 static struct clock clocks[TRACE_MAX];
-static uint32_t number[TRACE_MAX];   // among the steps of its thread, from 1
-static uint32_t previous[TRACE_MAX]; // step of the same thread before it, or TRACE_MAX
-static uint32_t woken_by[TRACE_MAX]; // of an OP_WAIT_END: the signal, or TRACE_MAX
-static uint64_t sums[TRACE_MAX];     // of the hashes of the steps up to here
+static uint32_t number[TRACE_MAX];           // among the steps of its thread, from 1
+static uint32_t previous[TRACE_MAX];         // step of the same thread before it, or TRACE_MAX
+static uint32_t made_possible_by[TRACE_MAX]; // of a wake-up the signal, of leaving a barrier the last arrival
+static uint64_t sums[TRACE_MAX];             // of the hashes of the steps up to here
 static uint32_t nsteps;
 static unsigned nthreads;          // ids so far are below this
 static uint32_t last[THREADS_MAX]; // step of each thread, plus 1; 0: none
@@ -66,6 +66,21 @@ static uint32_t find_wake(const struct event *wait)
     return wake;
 }
 
+// The last arrival of a round; arrivals are counted from 1 in each.
+static uint32_t find_last_arrival(uint32_t own)
+{
+    uint32_t arrival = own;
+    for (uint32_t i = own + 1; i < nsteps; i++) {
+        const struct event *e = &steps[i];
+        if (e->op != OP_BARRIER || e->address != steps[own].address || e->flags & EVENT_BLOCKING)
+            continue;
+        if (e->value < steps[arrival].value)
+            break;
+        arrival = i;
+    }
+    return arrival;
+}
+
 static bool is_rendezvous(const struct event *e)
 {
     return e->op == OP_MEET || e->op == OP_BARRIER;
@@ -74,7 +89,7 @@ static bool is_rendezvous(const struct event *e)
 static bool takes_a_lock(const struct event *e)
 {
     return e->op == OP_LOCK || e->op == OP_TIMEDLOCK || e->op == OP_WAIT_END || e->op == OP_READ_LOCK ||
-           e->op == OP_WRITE_LOCK || e->op == OP_SEM_WAIT || e->op == OP_SPIN;
+           e->op == OP_WRITE_LOCK || e->op == OP_SEM_WAIT || e->op == OP_ONCE;
 }
 
 static bool is_signal(const struct event *e)
@@ -82,12 +97,14 @@ static bool is_signal(const struct event *e)
     return e->op == OP_SIGNAL || e->op == OP_BROADCAST;
 }
 
-// Who arrives does so in some order; who leaves finds all arrived.
-static enum relation at_rendezvous(const struct event *earlier, const struct event *later)
+// Who arrives at a barrier, or at a meeting of a check, does so in some order; who leaves finds all arrived.
+static enum relation at_rendezvous(uint32_t i, uint32_t n)
 {
-    if (earlier->flags & EVENT_BLOCKING)
+    if (steps[i].flags & EVENT_BLOCKING)
         return RELATION_NONE;
-    return later->flags & EVENT_BLOCKING ? RELATION_FIXED : RELATION_RACING;
+    if (!(steps[n].flags & EVENT_BLOCKING))
+        return RELATION_RACING;
+    return steps[n].op == OP_MEET || i == made_possible_by[n] ? RELATION_FIXED : RELATION_NONE;
 }
 
 // In quiescent time a deadline only comes when nobody can go on.
@@ -105,15 +122,15 @@ enum relation trace_relation(uint32_t i, uint32_t n)
     if ((a->op == OP_CREATE && a->other == b->thread) || (b->op == OP_JOIN && b->other == a->thread))
         return RELATION_FIXED;
     if (b->op == OP_WAIT_END && is_signal(a)) // one that wakes somebody else commutes with it
-        return i == woken_by[n] ? RELATION_FIXED : RELATION_NONE;
+        return i == made_possible_by[n] ? RELATION_FIXED : RELATION_NONE;
     if (a->op == OP_WAIT_END && is_signal(b))
         return RELATION_NONE;
     if (!event_dependent(a, b))
         return RELATION_NONE;
     if (is_rendezvous(a) && is_rendezvous(b))
-        return at_rendezvous(a, b);
+        return at_rendezvous(i, n);
     if (b->flags & EVENT_BLOCKING && takes_a_lock(b))
-        return a->flags & EVENT_OPEN ? RELATION_RACING : RELATION_ORDERED;
+        return a->flags & EVENT_CLOSED ? RELATION_ORDERED : RELATION_RACING;
     return RELATION_RACING;
 }
 
@@ -151,7 +168,9 @@ uint32_t trace_add(const struct event *step)
     steps[n] = *step;
     previous[n] = last[thread] ? last[thread] - 1 : TRACE_MAX;
     if (step->op == OP_WAIT_END)
-        woken_by[n] = find_wake(step);
+        made_possible_by[n] = find_wake(step);
+    else if (step->op == OP_BARRIER && step->flags & EVENT_BLOCKING)
+        made_possible_by[n] = find_last_arrival(previous[n]);
     clock_clear(c);
     if (previous[n] != TRACE_MAX)
         clock_copy(c, &clocks[previous[n]]);

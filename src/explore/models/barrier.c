@@ -23,6 +23,12 @@ int MODEL(pthread_barrier_destroy)(pthread_barrier_t *barrier)
     return 0;
 }
 
+static bool is_released(const struct thread *waiting)
+{
+    (void)waiting;
+    return true;
+}
+
 // What a thread that has arrived announces. `size` is 1 for the one that pthread_barrier_wait() tells apart.
 static struct operation leaving(struct sync *s, uint32_t pc, bool is_free, bool is_serial)
 {
@@ -31,7 +37,7 @@ static struct operation leaving(struct sync *s, uint32_t pc, bool is_free, bool 
                               .sync = s,
                               .pc = pc,
                               .size = is_serial,
-                              .enabled = is_free ? NULL : ways_never};
+                              .enabled = is_free ? is_released : ways_never};
 }
 
 // Everybody is there. Any one of them may be the serial thread; the current one, number nwaiters, is among
@@ -57,8 +63,10 @@ int MODEL(pthread_barrier_wait)(pthread_barrier_t *barrier)
     struct sync *s = sync_at(barrier, SYNC_BARRIER);
     struct thread *self = execution.current;
     object_check(s, pc);
-    sched_step(&(struct operation){.op = OP_BARRIER, .object = barrier, .pc = pc});
+    struct event *e = sched_step(&(struct operation){.op = OP_BARRIER, .object = barrier, .pc = pc});
     object_check(s, pc);
+    e->value = s->nwaiters + 1; // the how-manieth to arrive
+    e->flags |= EVENT_HAS_VALUE;
     clock_join(&s->clock, &self->clock);
     clock_tick(&self->clock, self->id);
     bool is_serial;

@@ -108,7 +108,7 @@ int MODEL(sem_post)(sem_t *semaphore)
     const uint32_t pc = CALLER;
     struct sync *s = semaphore_at(semaphore, pc);
     struct thread *self = execution.current;
-    sched_step(&(struct operation){.op = OP_SEM_POST, .object = semaphore, .pc = pc});
+    sched_step(&(struct operation){.op = OP_SEM_POST, .object = semaphore, .sync = s, .pc = pc});
     object_check(s, pc);
     if (s->count == SEM_VALUE_MAX)
         return fail(EOVERFLOW);

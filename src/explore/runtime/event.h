@@ -65,7 +65,7 @@ enum event_flag {
     EVENT_HAS_VALUE = 8, /**< `value` is known */
     EVENT_UNCHANGED = 16, /**< an atomic wrote what was there already */
     EVENT_BLOCKING = 32,  /**< a step that is not possible in every state */
-    EVENT_OPEN = 64       /**< before it, its lock was free, its semaphore above 0: who waits could have come */
+    EVENT_CLOSED = 64     /**< before it, its lock was held, its semaphore 0: who waits could not have come */
 };
 
 /** One step. */

@@ -82,8 +82,8 @@ static enum way choose_way(const struct thread *t)
 static unsigned flags_of(const struct thread *t, enum op performed)
 {
     const bool blocking = t->next.enabled && performed == t->next.op;
-    const bool open = t->next.sync && sync_is_open(t->next.sync);
-    return (blocking ? EVENT_BLOCKING : 0u) | (open ? EVENT_OPEN : 0u);
+    const bool closed = t->next.sync && !sync_is_open(t->next.sync);
+    return (blocking ? EVENT_BLOCKING : 0u) | (closed ? EVENT_CLOSED : 0u);
 }
 
 // Picks the thread that goes on, and records its step.
