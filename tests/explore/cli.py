@@ -79,6 +79,30 @@ int main(void)
     assert "locks `lock` at gap.c:7 and again at gap.c:10; in between" in done.stdout, done.stdout
 
 
+def every_order_of_printing_is_shown():
+    program = """#include <pthread.h>
+#include <stdio.h>
+static void *call(void *name)
+{
+    printf("%s", (char *)name);
+    return 0;
+}
+int main(void)
+{
+    pthread_t a, b;
+    pthread_create(&a, 0, call, "a");
+    pthread_create(&b, 0, call, "b");
+    pthread_join(a, 0);
+    pthread_join(b, 0);
+    return 0;
+}
+"""
+    answer = json.loads(run("calls.c", "--executions", "100", "--outputs", "--json", calls=program).stdout)
+    assert [o["text"] for o in answer["outputs"]] == ["ab", "ba"], answer["outputs"]
+    assert sum(o["executions"] for o in answer["outputs"]) == answer["executions"], answer["outputs"]
+    assert "outputs" not in json.loads(run("calls.c", "--executions", "1", "--json").stdout)
+
+
 def the_story_fits_a_terminal_and_stands_in_the_json():
     text = run(str(here / "pairs" / "embrace2_bad.c"), "--executions", "200").stdout
     answer = json.loads(run(str(here / "pairs" / "embrace2_bad.c"), "--executions", "200", "--json").stdout)

@@ -25,6 +25,7 @@ static void base_plan(struct plan *p, const struct options *o)
     p->tolerate_races = o->tolerate_races;
     p->racy_steps = o->tolerate_races;
     p->leaks = o->leaks;
+    p->outputs = o->outputs;
     p->time = o->time_free ? TIME_FREE : TIME_QUIESCENT;
     p->seed = o->seed;
     p->max_steps = o->max_steps;

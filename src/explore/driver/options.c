@@ -30,6 +30,8 @@ static const char usage[] =
     "  --max-steps N      steps of one execution (20000)\n"
     "  --check FILE       a check that calls the program; may be given again\n"
     "  --entry NAME       explore the case NAME of the check instead of main\n"
+    "  --outputs          printing is a step, and each different output is shown\n"
+    "  --svg FILE         draw the failing execution\n"
     "  --json             one object on one line\n"
     "  --print-flags      print the compiler flags for a FILE that is an object (.o), and end\n"
     "\n"
@@ -49,6 +51,8 @@ enum {
     MAX_STEPS,
     CHECK,
     ENTRY,
+    OUTPUTS,
+    SVG,
     JSON,
     PRINT_FLAGS,
     HELP
@@ -68,6 +72,8 @@ static const struct option table[] = {
     {"max-steps", required_argument, NULL, MAX_STEPS},
     {"check", required_argument, NULL, CHECK},
     {"entry", required_argument, NULL, ENTRY},
+    {"outputs", no_argument, NULL, OUTPUTS},
+    {"svg", required_argument, NULL, SVG},
     {"json", no_argument, NULL, JSON},
     {"print-flags", no_argument, NULL, PRINT_FLAGS},
     {"help", no_argument, NULL, HELP},
@@ -157,6 +163,8 @@ static int take(struct parse *p, int option)
     case MAX_STEPS: return small_number(p, 1, EVENTS_MAX, &o->max_steps);
     case CHECK: o->checks[p->nchecks++] = p->text; return 0;
     case ENTRY: o->entry = p->text; return 0;
+    case OUTPUTS: o->outputs = true; return 0;
+    case SVG: o->svg = p->text; return 0;
     case JSON: o->json = true; return 0;
     case PRINT_FLAGS: print_flags(); return ECANCELED;
     case HELP: fputs(usage, stdout); return ECANCELED;

@@ -17,7 +17,7 @@ struct options {
     unsigned depth;
     uint64_t seed;
     unsigned spurious, max_threads, max_steps;
-    bool json, tolerate_races, leaks, time_free;
+    bool json, outputs, tolerate_races, leaks, time_free;
     const char *trace_out, *replay, *svg, *input, *expect;
 };
 

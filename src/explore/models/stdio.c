@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct output *output_of(const FILE *stream)
 {
@@ -14,7 +15,24 @@ static struct output *output_of(const FILE *stream)
     return stream == stderr ? &blackbox->err : NULL;
 }
 
-static void put(struct output *out, const char *bytes, size_t length)
+// Printing is a step where its order is asked for (plan.outputs); else it is only logged in the execution that
+// is shown. The event tells where the text stands.
+static struct event *announce(const struct output *out, uint32_t pc)
+{
+    const struct operation o = {
+        .op = OP_OUTPUT, .object = out, .pc = pc, .size = out == &blackbox->out ? STDOUT_FILENO : STDERR_FILENO};
+    if (blackbox->plan.outputs)
+        return sched_step(&o);
+    return blackbox->plan.tell ? sched_observe(&o) : NULL;
+}
+
+static void tell(struct event *e, const struct output *out, uint32_t from)
+{
+    if (e)
+        e->value = (uint64_t)from << 32 | (out->length - from);
+}
+
+static void append(struct output *out, const char *bytes, size_t length)
 {
     const size_t room = OUTPUT_MAX - out->length;
     if (length > room) {
@@ -26,8 +44,19 @@ static void put(struct output *out, const char *bytes, size_t length)
     out->length += (uint32_t)length;
 }
 
-static int format(struct output *out, const char *text, va_list arguments)
+static void put(struct output *out, const char *bytes, size_t length, const char *end, uint32_t pc)
 {
+    struct event *e = announce(out, pc);
+    const uint32_t from = out->length;
+    append(out, bytes, length);
+    append(out, end, strlen(end));
+    tell(e, out, from);
+}
+
+static int format(struct output *out, const char *text, va_list arguments, uint32_t pc)
+{
+    struct event *e = announce(out, pc);
+    const uint32_t from = out->length;
     const size_t room = OUTPUT_MAX - out->length;
     const int length = vsnprintf(out->bytes + out->length, room, text, arguments);
     if (length < 0)
@@ -38,20 +67,22 @@ static int format(struct output *out, const char *text, va_list arguments)
         out->cut = true;
         blackbox->warnings |= WARNING_OUTPUT_CUT;
     }
+    tell(e, out, from);
     return length;
 }
 
 int MODEL(vfprintf)(FILE *stream, const char *text, va_list arguments)
 {
     struct output *out = output_of(stream);
-    return out ? format(out, text, arguments) : vfprintf(stream, text, arguments);
+    return out ? format(out, text, arguments, CALLER) : vfprintf(stream, text, arguments);
 }
 
 int MODEL(fprintf)(FILE *stream, const char *text, ...)
 {
     va_list arguments;
     va_start(arguments, text);
-    const int length = MODEL(vfprintf)(stream, text, arguments);
+    struct output *out = output_of(stream);
+    const int length = out ? format(out, text, arguments, CALLER) : vfprintf(stream, text, arguments);
     va_end(arguments);
     return length;
 }
@@ -60,41 +91,45 @@ int MODEL(printf)(const char *text, ...)
 {
     va_list arguments;
     va_start(arguments, text);
-    const int length = format(&blackbox->out, text, arguments);
+    const int length = format(&blackbox->out, text, arguments, CALLER);
     va_end(arguments);
     return length;
 }
 
 int MODEL(vprintf)(const char *text, va_list arguments)
 {
-    return format(&blackbox->out, text, arguments);
+    return format(&blackbox->out, text, arguments, CALLER);
 }
 
 int MODEL(puts)(const char *text)
 {
-    put(&blackbox->out, text, strlen(text));
-    put(&blackbox->out, "\n", 1);
+    put(&blackbox->out, text, strlen(text), "\n", CALLER);
     return 1;
 }
 
-int MODEL(fputc)(int character, FILE *stream)
+static int put_character(int character, FILE *stream, uint32_t pc)
 {
     struct output *out = output_of(stream);
     if (!out)
         return fputc(character, stream);
     const char byte = (char)character;
-    put(out, &byte, 1);
+    put(out, &byte, 1, "", pc);
     return (unsigned char)byte;
+}
+
+int MODEL(fputc)(int character, FILE *stream)
+{
+    return put_character(character, stream, CALLER);
 }
 
 int MODEL(putc)(int character, FILE *stream)
 {
-    return MODEL(fputc)(character, stream);
+    return put_character(character, stream, CALLER);
 }
 
 int MODEL(putchar)(int character)
 {
-    return MODEL(fputc)(character, stdout);
+    return put_character(character, stdout, CALLER);
 }
 
 int MODEL(fputs)(const char *text, FILE *stream)
@@ -102,7 +137,7 @@ int MODEL(fputs)(const char *text, FILE *stream)
     struct output *out = output_of(stream);
     if (!out)
         return fputs(text, stream);
-    put(out, text, strlen(text));
+    put(out, text, strlen(text), "", CALLER);
     return 1;
 }
 
@@ -111,7 +146,7 @@ size_t MODEL(fwrite)(const void *bytes, size_t size, size_t n, FILE *stream)
     struct output *out = output_of(stream);
     if (!out)
         return fwrite(bytes, size, n, stream);
-    put(out, bytes, size * n);
+    put(out, bytes, size * n, "", CALLER);
     return n;
 }
 
@@ -122,5 +157,7 @@ int MODEL(fflush)(FILE *stream)
 
 void MODEL(perror)(const char *text)
 {
-    MODEL(fprintf)(stderr, "%s: %s\n", text, strerror(errno));
+    char line[256];
+    snprintf(line, sizeof line, "%s: %s", text, strerror(errno));
+    put(&blackbox->err, line, strlen(line), "\n", CALLER);
 }

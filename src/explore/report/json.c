@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static json_t *string_of(struct text *t)
 {
@@ -209,6 +210,29 @@ static void add_search(const struct report *r, json_t *j)
     json_object_set_new(j, "phase", json_string(x->phase));
 }
 
+static int by_text(const void *a, const void *b)
+{
+    const json_t *const *x = a, *const *y = b;
+    return strcmp(json_string_value(json_object_get(*x, "text")),
+                  json_string_value(json_object_get(*y, "text")));
+}
+
+// The different outputs, in the order of their texts: the order in which they were found means nothing.
+static json_t *outputs(const struct outputs *all)
+{
+    json_t *found[OUTPUTS_MAX], *list = json_array();
+    for (uint32_t i = 0; i < all->count; i++) {
+        const struct printed *p = &all->printed[i];
+        json_t *text = json_stringn(all->bytes + p->from, p->length);
+        found[i] = json_pack("{s:o, s:I}", "text", text ? text : json_string("?"), "executions",
+                             (json_int_t)p->executions);
+    }
+    qsort(found, all->count, sizeof found[0], by_text);
+    for (uint32_t i = 0; i < all->count; i++)
+        json_array_append_new(list, found[i]);
+    return list;
+}
+
 static void add_failure(const struct report *r, json_t *j)
 {
     const bool failed = r->box && r->exploration->verdict != VERDICT_PASS;
@@ -228,6 +252,10 @@ static void add_failure(const struct report *r, json_t *j)
     json_object_set_new(j, "story", failed ? story(r) : json_string(""));
     json_object_set_new(j, "details", r->box ? details(r) : json_object());
     json_object_set_new(j, "warnings", lines(&r->build->audit.warnings));
+    if (r->box && r->options->outputs) {
+        json_object_set_new(j, "outputs", outputs(&r->box->outputs));
+        json_object_set_new(j, "outputs_cut", json_boolean(r->box->outputs.cut));
+    }
     json_object_set_new(j, "output",
                         r->box ? json_stringn(r->box->out.bytes, r->box->out.length) : json_string(""));
 }

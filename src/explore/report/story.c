@@ -5,6 +5,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 void story_thread(const struct report *r, unsigned thread, struct text *out)
 {
@@ -78,8 +79,32 @@ static void add_value(const struct event *e, struct text *out)
         text_addf(out, " (%lld)", (long long)value);
 }
 
+// What a step printed, on one line: "prints `order:`".
+static void add_printed(const struct report *r, const struct event *e, struct text *out)
+{
+    const struct output *o = e->size == STDERR_FILENO ? &r->box->err : &r->box->out;
+    const uint32_t from = (uint32_t)(e->value >> 32), length = (uint32_t)e->value;
+    enum { SHOWN = 24 };
+    text_add(out, event_verb(e->op));
+    if (from + length > o->length || !length)
+        return;
+    text_add(out, " `");
+    for (uint32_t i = 0; i < length && i < SHOWN; i++) {
+        const char c = o->bytes[from + i];
+        if (c != '\n')
+            text_add_bytes(out, &c, 1);
+        else if (i + 1 < length)
+            text_add(out, " ");
+    }
+    text_add(out, length > SHOWN ? "…`" : "`");
+}
+
 void story_action(const struct report *r, const struct event *e, struct text *out)
 {
+    if (e->op == OP_OUTPUT) {
+        add_printed(r, e, out);
+        return;
+    }
     text_add(out, e->op == OP_SLEEP ? "has slept" : event_verb(e->op)); // a sleep is a step when it is over
     if (concerns_thread(e->op)) {
         text_add(out, " ");

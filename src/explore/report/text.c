@@ -26,6 +26,17 @@ static void add_limits(const struct report *r, struct text *out)
                   r->options->max_steps);
 }
 
+static void add_outputs(const struct outputs *all, struct text *out)
+{
+    text_addf(out, "\n%u different output%s%s:\n", all->count, all->count == 1 ? "" : "s",
+              all->cut ? ", and more" : "");
+    for (uint32_t i = 0; i < all->count; i++) {
+        const struct printed *p = &all->printed[i];
+        text_addf(out, "%.*s%s", (int)p->length, all->bytes + p->from,
+                  p->length && all->bytes[p->from + p->length - 1] == '\n' ? "" : "\n");
+    }
+}
+
 void report_text(const struct report *r, struct text *out)
 {
     const enum verdict verdict = r->exploration->verdict;
@@ -38,5 +49,7 @@ void report_text(const struct report *r, struct text *out)
         add_witness(r, out);
     if (verdict != VERDICT_PASS && r->box->out.length > 0)
         text_addf(out, "\nIt printed:\n%.*s\n", (int)r->box->out.length, r->box->out.bytes);
+    if (r->options->outputs && verdict == VERDICT_PASS)
+        add_outputs(&r->box->outputs, out);
     add_limits(r, out);
 }

@@ -39,6 +39,7 @@ struct plan {
     bool only_races;     /**< every other failure is passed over */
     bool leaks;          /**< what is left at the end counts */
     bool lenient;        /**< replay: where the schedule does not fit, run on without a switch */
+    bool outputs;        /**< printing is a step, and different outputs are kept */
     bool tell;           /**< fill frames and values: for the one execution that will be shown */
     bool racy_steps;     /**< accesses at `racy` places are steps; else they are only logged, while `tell` */
     uint32_t phase;      /**< part of the seed of each execution */
@@ -174,6 +175,18 @@ struct output {
     char bytes[OUTPUT_MAX];
 };
 
+/** What executions without a failure printed: each different text once. */
+struct outputs {
+    uint32_t count;
+    uint32_t nbytes;
+    bool cut; /**< there were more, or longer ones */
+    struct printed {
+        uint64_t executions; /**< that printed it */
+        uint32_t from, length;
+    } printed[OUTPUTS_MAX];
+    char bytes[OUTPUTS_BYTES];
+};
+
 struct blackbox {
     struct plan plan;       /**< driver writes, while the runner waits */
     struct outcome outcome; /**< of the last execution */
@@ -190,6 +203,7 @@ struct blackbox {
     bool shadow_full;     /**< some accesses were not recorded */
     bool approximate;     /**< something ran whose model is not exact: never `complete` */
     uint32_t warnings;    /**< enum warning, or-ed */
+    struct outputs outputs; /**< of the whole run */
     uint32_t diverged_at; /**< replay: number of the decision that did not fit, from 1; 0: none */
 
     // The execution at hand, overwritten by the next.

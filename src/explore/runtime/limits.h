@@ -16,5 +16,7 @@ enum {
     WAITS_MAX = 64,          /**< threads told about in a deadlock */
     TEXT_MAX = 512,          /**< bytes of one message from the runner */
     BLOCKS_TOLD_MAX = 4096,  /**< blocks of the heap that a report can name */
+    OUTPUTS_MAX = 256,       /**< different outputs that are kept … */
+    OUTPUTS_BYTES = 1 << 16, /**< … and their bytes in all */
     OUTPUT_MAX = 1 << 20,    /**< bytes that one execution may print on each stream */
 };

@@ -6,6 +6,7 @@
 #include "explore/clocks/shadow.h"
 #include "explore/runtime/entry.h"
 #include "explore/runtime/guard.h"
+#include "explore/runtime/outputs.h"
 #include "explore/runtime/reset.h"
 #include "explore/runtime/sched.h"
 
@@ -51,6 +52,8 @@ static void explore(const struct backend *backend, const struct strategy *strate
         reset_execution();
         blackbox->exhausted = !sched_execute(backend, strategy, plan->first + i);
         blackbox->shadow_full |= shadow_is_full();
+        if (plan->outputs && blackbox->outcome.verdict == VERDICT_PASS)
+            outputs_keep();
         if (!goes_on(blackbox->outcome.verdict))
             break;
     }
