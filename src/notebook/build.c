@@ -3,6 +3,7 @@
 #include "common/files.h"
 #include "common/process.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,41 +30,71 @@ static const char prelude[] = "#include <errno.h>\n"
                               "#include <workbook/must.h>\n"
                               "#include <workbook/timeline.h>\n";
 
-static void add_code(const struct page *page, const struct cell *cell, struct text *out)
+// The first function of a def: an identifier before a parenthesis, in a line that begins at the margin.
+static char *name_of(const struct cell *cell)
 {
-    text_addf(out, "#line %zu \"%s\"\n%s", cell->line + 1, page->name, cell->code);
+    if (cell->options.role != ROLE_DEF)
+        return strdup("cell");
+    for (const char *line = cell->code; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+        const size_t before = strcspn(line, "(=;\n");
+        size_t begin = before;
+        while (begin && (isalnum((unsigned char)line[begin - 1]) || line[begin - 1] == '_'))
+            begin--;
+        if (line[before] == '(' && begin && begin < before && isalpha((unsigned char)*line))
+            return strndup(line + begin, before - begin);
+    }
+    return strdup("def");
+}
+
+static void add_code(const struct page *page, const struct cell *cell, enum positions positions,
+                     struct text *out)
+{
+    if (positions == POSITIONS_PAGE) {
+        text_addf(out, "#line %zu \"%s\"\n%s", cell->line + 1, page->name, cell->code);
+        return;
+    }
+    char *name = name_of(cell);
+    text_addf(out, "#line 1 \"%s\"\n%s", name ? name : "def", cell->code);
+    free(name);
 }
 
 // A def that this cell has no use for is no mistake: the page is one program cut into pieces.
-static void add_defs(const struct page *page, const struct cell *cell, struct text *out)
+static void add_defs(const struct page *page, const struct cell *cell, enum positions positions,
+                     struct text *out)
 {
     text_add(out, "#pragma GCC diagnostic push\n"
                   "#pragma GCC diagnostic ignored \"-Wunused-function\"\n"
                   "#pragma GCC diagnostic ignored \"-Wunused-variable\"\n");
     for (const struct cell *def = page->cells; def < cell; def++)
         if (def->options.role == ROLE_DEF)
-            add_code(page, def, out);
+            add_code(page, def, positions, out);
     if (cell->options.role != ROLE_RUN)
-        add_code(page, cell, out);
+        add_code(page, cell, positions, out);
     text_add(out, "#pragma GCC diagnostic pop\n");
 }
 
-void build_source(const struct page *page, const struct cell *cell, struct text *out)
+void build_source(const struct page *page, const struct cell *cell, enum positions positions,
+                  struct text *out)
 {
+    if (positions == POSITIONS_CELL && cell->options.threads) // else the compiler's command has it
+        text_addf(out, "#define THREADS %u\n", cell->options.threads);
     if (cell->options.role == ROLE_PROGRAM) {
-        add_code(page, cell, out);
+        add_code(page, cell, positions, out);
         return;
     }
     text_add(out, prelude);
-    add_defs(page, cell, out);
+    add_defs(page, cell, positions, out);
     if (cell->options.role != ROLE_RUN)
         return;
-    // Line by line, as on a terminal, so that a cell that crashes still shows what it printed.
     text_add(out, "int main(int argc, char **argv)\n{\n"
-                  "    (void)argc, (void)argv;\n"
-                  "    setvbuf(stdout, NULL, _IOLBF, BUFSIZ);\n");
-    add_code(page, cell, out);
-    text_addf(out, "#line %zu \"%s\"\n    return 0;\n}\n", cell->end_line, page->name);
+                  "    (void)argc, (void)argv;\n");
+    // Line by line, as on a terminal, so that a cell that crashes still shows what it printed.
+    if (positions == POSITIONS_PAGE)
+        text_add(out, "    setvbuf(stdout, NULL, _IOLBF, BUFSIZ);\n");
+    add_code(page, cell, positions, out);
+    if (positions == POSITIONS_PAGE)
+        text_addf(out, "#line %zu \"%s\"\n", cell->end_line, page->name);
+    text_add(out, "    return 0;\n}\n");
 }
 
 static void add_word(struct build_command *b, const char *word)
@@ -196,7 +227,7 @@ int build_cell(const struct work *w, const struct page *page, const struct cell 
     const bool links = cell->options.role == ROLE_RUN || cell->options.role == ROLE_PROGRAM;
     char *source = text_format("%s/cell.c", folder), *program = text_format("%s/cell", folder);
     struct text code = {0};
-    build_source(page, cell, &code);
+    build_source(page, cell, POSITIONS_PAGE, &code);
     int error = files_replace(source, code.bytes, code.length);
 
     struct build_command b;

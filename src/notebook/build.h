@@ -15,8 +15,13 @@ struct build_command {
     struct text storage; /**< what was put together */
 };
 
-/** @brief The whole source of a C cell: prelude, the defs above, the cell, with #line into the page. */
-void build_source(const struct page *page, const struct cell *cell, struct text *out);
+/** What #line says: `chapter.md:41`, for who edits the page; or `cell:3` and, for a def, the name of its first
+ *  function, `call_out:3`, counted from the block's first line: true also when the page above changes. */
+enum positions { POSITIONS_PAGE, POSITIONS_CELL };
+
+/** @brief The whole source of a C cell: prelude, the defs above, the cell. */
+void build_source(const struct page *page, const struct cell *cell, enum positions positions,
+                  struct text *out);
 
 /** @brief The compiler with all flags. Release with build_command_deinit(). */
 void build_command_init(struct build_command *b, const struct work *w, const struct page *page,

@@ -86,6 +86,8 @@ static char *key_of(const struct work *w, const struct page *page, const struct 
     options_print(&cell->options, &all);
     if (cell->options.plot)
         add_file(&all, page->folder, cell->options.plot);
+    if (cell->options.explore)
+        work_identify(NOTEBOOK_EXPLORE, &all);
     text_addf(&all, "\n%s\n", page->name);
     if (cell->options.language == LANGUAGE_C) {
         struct build_command b;

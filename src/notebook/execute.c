@@ -1,5 +1,6 @@
 #include "notebook/execute.h"
 #include "notebook/build.h"
+#include "notebook/explore.h"
 #include "notebook/plot.h"
 #include "notebook/repeat.h"
 #include "notebook/run.h"
@@ -14,7 +15,7 @@
 const char *cell_not_available(const struct cell *cell)
 {
     const struct options *o = &cell->options;
-    return o->explore ? "explore" : o->openmp ? "openmp" : NULL;
+    return o->openmp ? "openmp" : NULL;
 }
 
 // Blank lines before the code, so that Python counts the lines of the page.
@@ -52,6 +53,8 @@ static int build_and_run(const struct work *w, const struct page *page, const st
     int error = files_make_folder(folder);
     if (error)
         return error;
+    if (cell->options.explore)
+        return explore_cell(w, page, cell, folder, out);
     const bool python = cell->options.language == LANGUAGE_PYTHON;
     error = python ? write_python(cell, folder) : build_cell(w, page, cell, folder, out);
     const bool runs = cell->options.role == ROLE_RUN || cell->options.role == ROLE_PROGRAM;

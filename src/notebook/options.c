@@ -32,13 +32,15 @@ struct option {
 static const struct option options[] = {
     {"repeat", KIND_NUMBER, FIELD(repeat), RUNS | PYTHON, 100000, NULL},
     {"explore", KIND_FLAG, FIELD(explore), RUNS, 0, NULL},
+    {"executions", KIND_NUMBER, FIELD(executions), RUNS, 10000000, NULL},
+    {"races", KIND_CHOICE, FIELD(races), RUNS, 0, "fail tolerate"},
     {"expect", KIND_CHOICE, FIELD(expect), RUNS | PYTHON, 0,
      "pass wrong race deadlock hang crash leak serial inconclusive"},
     {"timeline", KIND_FLAG, FIELD(timeline), RUNS, 0, NULL},
     {"threads", KIND_NUMBER, FIELD(threads), COMPILES, 1024, NULL},
     {"compiler", KIND_CHOICE, FIELD(compiler), COMPILES, 0, "gcc clang"},
     {"std", KIND_CHOICE, FIELD(std), COMPILES, 0, "c99 c11 c17 gnu99 gnu11 gnu17"},
-    {"time", KIND_CHOICE, FIELD(time), RUNS, 0, "virtual"},
+    {"time", KIND_CHOICE, FIELD(time), RUNS, 0, "virtual quiescent free"},
     {"openmp", KIND_FLAG, FIELD(openmp), COMPILES, 0, NULL},
     {"plot", KIND_TEXT, FIELD(plot), RUNS | PYTHON, 0, NULL},
     {"warns", KIND_FLAG, FIELD(warns), RUNS | ON_SHOW, 0, NULL},
@@ -212,6 +214,24 @@ static int parse_language(const char *word, struct options *o, struct text *why)
     return why->length ? EINVAL : 0;
 }
 
+// Which options go together.
+static void check_combination(const struct options *o, struct text *why)
+{
+    const bool hangs = o->expect && !strcmp(o->expect, "hang");
+    if (o->expect && !o->explore && !o->openmp && strcmp(o->expect, "crash") && !hangs)
+        text_addf(why, "expect=%s needs `explore`; a cell on real threads can expect: hang crash", o->expect);
+    else if (!o->explore && (o->executions || o->races))
+        text_add(why, "executions and races need `explore`");
+    else if (o->time && o->explore == !strcmp(o->time, "virtual"))
+        text_addf(why, o->explore ? "time=%s: in the explorer time is always virtual; it is quiescent or free"
+                                  : "time=%s needs `explore`",
+                  o->time);
+    else if (o->explore && (o->timeline || o->plot || o->warns || o->errors))
+        text_add(why, "explore goes with none of: timeline plot warns errors");
+    else if (o->repeat && (o->timeline || o->plot || o->explore || o->expect))
+        text_add(why, "repeat goes with none of: timeline plot explore expect");
+}
+
 static int fill_defaults(struct options *o, struct text *why)
 {
     if (o->language == LANGUAGE_C && !o->compiler)
@@ -221,10 +241,7 @@ static int fill_defaults(struct options *o, struct text *why)
     const bool hangs = o->expect && !strcmp(o->expect, "hang");
     if (!o->limit)
         o->limit = hangs && !o->explore ? HANG_LIMIT_S : LIMIT_S;
-    if (o->expect && !o->explore && !o->openmp && strcmp(o->expect, "crash") && !hangs)
-        text_addf(why, "expect=%s needs `explore`; a cell on real threads can expect: hang crash", o->expect);
-    else if (o->repeat && (o->timeline || o->plot || o->explore || o->expect))
-        text_add(why, "repeat goes with none of: timeline plot explore expect");
+    check_combination(o, why);
     return why->length ? EINVAL : 0;
 }
 

@@ -28,7 +28,9 @@ struct options {
     bool errors;           /**< the cell must not compile, and the errors are its output */
     bool explore;          /**< every interleaving */
     bool openmp;
-    char *time;     /**< "virtual" */
+    unsigned executions; /**< of an exploration */
+    char *races;    /**< "tolerate": races are no failure, what they break is */
+    char *time;     /**< "virtual"; of an exploration "quiescent" or "free" */
     char *expect;   /**< a verdict */
     char *compiler; /**< "gcc" or "clang"; after reading a C cell never NULL */
     char *std;      /**< "c11"; after reading a C cell never NULL */

@@ -79,17 +79,25 @@ void work_close(struct work *w)
     free(w);
 }
 
+static bool identify_file(const char *file, struct text *out)
+{
+    struct stat info;
+    if (access(file, X_OK) || stat(file, &info))
+        return false;
+    text_addf(out, "%s %lld %lld.%09ld\n", file, (long long)info.st_size, (long long)info.st_mtim.tv_sec,
+              info.st_mtim.tv_nsec);
+    return true;
+}
+
 int work_identify(const char *program, struct text *out)
 {
+    if (strchr(program, '/'))
+        return identify_file(program, out) ? 0 : ENOENT;
     const char *path = getenv("PATH");
     for (const char *at = path ? path : "/usr/bin:/bin"; *at;) {
         const size_t length = strcspn(at, ":");
         char *file = text_format("%.*s/%s", (int)length, at, program);
-        struct stat info;
-        const int found = !access(file, X_OK) && !stat(file, &info);
-        if (found)
-            text_addf(out, "%s %lld %lld.%09ld\n", file, (long long)info.st_size,
-                      (long long)info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
+        const bool found = identify_file(file, out);
         free(file);
         if (found)
             return 0;

@@ -25,7 +25,8 @@ int work_open(struct work **out, struct text *why);
 /** @brief Removes the scratch folder with all in it. */
 void work_close(struct work *w);
 
-/** @brief What tells one version of a program from another: the file that PATH gives, its size and its time.
+/** @brief What tells one version of a program from another: the file that PATH gives (or, with a
+ *  slash in it, the file itself), its size and its time.
  *  An upgrade changes them; asking the program itself would cost more than a whole check from the cache.
  *  @param[in,out] out  gets it; nothing if there is no such program
  *  @return 0; ENOENT */

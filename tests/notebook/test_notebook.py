@@ -101,10 +101,18 @@ class Checking(Case):
     def test_what_cannot_be_run_yet_is_named_and_counted(self):
         page = self.page("not-yet.md")
         said = self.check(3, "check", page)
-        self.assertIn("chapter.md:3: cell 1 (c run explore expect=race) not available yet: explore", said)
-        self.assertIn("chapter.md:7: cell 2 (c run openmp) not available yet: openmp", said)
-        self.assertIn("1 as the page says, 2 not available yet", said)
-        self.assertIn("2 not available yet", self.check(0, "check", "--allow-unavailable", page))
+        self.assertIn("chapter.md:3: cell 1 (c run openmp) not available yet: openmp", said)
+        self.assertIn("1 as the page says, 1 not available yet", said)
+        self.assertIn("1 not available yet", self.check(0, "check", "--allow-unavailable", page))
+
+    def test_every_order_of_an_explored_cell_is_told(self):
+        self.check(0, "check", self.page("explored.md"))
+
+    def test_an_unexpected_verdict_tells_the_story(self):
+        said = self.check(1, "check", self.page("explored-wrong.md"))
+        self.assertIn("the explorer's verdict is race, and the cell expects pass", said)
+        self.assertIn("race: Race on `served`: ", said)
+        self.assertIn("serve:5", said)
 
     def test_each_way_to_fail_is_told(self):
         said = self.check(1, "check", self.page("failing.md"))

@@ -57,13 +57,15 @@ static void an_expected_hang_waits_one_second_unless_told_otherwise(void **state
     assert_int_equal(parsed.limit, 5);
 }
 
-static void options_to_come_are_known_in_their_final_form(void **state)
+static void what_an_exploration_needs_is_read(void **state)
 {
     (void)state;
-    assert_int_equal(parse("c run explore expect=race time=virtual"), 0);
+    assert_int_equal(parse("c run explore expect=race time=free executions=50 races=tolerate"), 0);
     assert_true(parsed.explore);
     assert_string_equal(parsed.expect, "race");
-    assert_string_equal(parsed.time, "virtual");
+    assert_string_equal(parsed.time, "free");
+    assert_int_equal(parsed.executions, 50);
+    assert_string_equal(parsed.races, "tolerate");
     assert_int_equal(parse("c run openmp threads=4"), 0);
     assert_true(parsed.openmp);
 }
@@ -100,6 +102,10 @@ static void what_is_wrong_is_named_with_what_exists(void **state)
         {"c run time=real", "time=real is none of: virtual"},
         {"c run args=\"a", "is not closed"},
         {"c run expect=race", "needs `explore`"},
+        {"c run time=free", "time=free needs `explore`"},
+        {"c run explore time=virtual", "it is quiescent or free"},
+        {"c run executions=3", "executions and races need `explore`"},
+        {"c run explore timeline", "explore goes with none of"},
         {"c run repeat=2 timeline", "repeat goes with none of"},
     };
     for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
@@ -115,7 +121,7 @@ int main(void)
         cmocka_unit_test(a_cell_has_defaults),
         cmocka_unit_test(options_stand_in_any_order_and_may_be_quoted),
         cmocka_unit_test(an_expected_hang_waits_one_second_unless_told_otherwise),
-        cmocka_unit_test(options_to_come_are_known_in_their_final_form),
+        cmocka_unit_test(what_an_exploration_needs_is_read),
         cmocka_unit_test(a_slip_in_a_language_is_no_plain_block),
         cmocka_unit_test(what_is_wrong_is_named_with_what_exists),
     };
