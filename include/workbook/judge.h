@@ -47,11 +47,12 @@ struct judge_case {
 /** @brief Declares a case: `JUDGE_CASE(fifo, "items leave in the order they came") { … }`. Options follow the
  *  promise: `JUDGE_CASE(many, "64 cooks as well as two", .analyses = JUDGE_RUN | JUDGE_MEMORY)`. */
 #define JUDGE_CASE(case_name, ...)                                                                           \
-    static void case_##case_name(void);                                                                \
+    static void case_##case_name(void);                                                                      \
     static const struct judge_case judge_case_##case_name = {                                                \
-        .name = #case_name, .line = __LINE__, .body = case_##case_name, .promise = __VA_ARGS__};                         \
-    __attribute__((used, section("judge_cases"))) static const struct judge_case *const                      \
-        judge_entry_##case_name = &judge_case_##case_name;                                                   \
+        .name = #case_name, .line = __LINE__, .body = case_##case_name, .promise = __VA_ARGS__};             \
+    __attribute__((used,                                                                                     \
+                   section("judge_cases"))) static const struct judge_case *const judge_entry_##case_name =  \
+        &judge_case_##case_name;                                                                             \
     static void case_##case_name(void)
 
 /** @brief The one size or the other: large for real threads, small enough to explore every schedule. */
@@ -83,7 +84,8 @@ bool judge_explored(void);
 #define EXPECT_BYTES(found, expected, bytes, why)                                                            \
     judge_expect_bytes((found), (expected), (bytes), #found, (why), __FILE__, __LINE__)
 
-/** @brief Ends the case as `wrong` unless an error number is the expected one; shows both by name (EINVAL). */
+/** @brief Ends the case as `wrong` unless an error number is the expected one; shows both by name (EINVAL).
+ */
 #define EXPECT_ERR(found, error, why) judge_expect_error((found), (error), #found, (why), __FILE__, __LINE__)
 
 /** @brief Ends the case as `wrong`: what should not have been reached. */
@@ -93,8 +95,8 @@ bool judge_explored(void);
  *  Every case asks this at its end; ask it earlier where a later expectation would speak first. */
 #define EXPECT_JOINED(why) judge_expect_joined((why), __FILE__, __LINE__)
 
-/** @brief From here on, processor time counts as the submission's work: of the calling thread and of the threads
- *  that the submission creates. For cases of the analysis balance. */
+/** @brief From here on, processor time counts as the submission's work: of the calling thread and of the
+ * threads that the submission creates. For cases of the analysis balance. */
 void judge_work_begin(void);
 
 /** @brief Ends the case as `serial` unless the work since judge_work_begin() was divided: of the @p workers
@@ -120,14 +122,17 @@ enum { JUDGE_MEETING_MAX = 256 /**< members of one meeting */ };
 
 /** A place where `size` threads meet: only code that is really concurrent can pass. */
 struct judge_meeting {
-    int size;              /**< how many must come */
-    const char *what;      /**< what each is, for the report: "cook" */
-    int arrived;           /**< guarded by the judge's own lock, as all below */
+    int size;         /**< how many must come */
+    const char *what; /**< what each is, for the report: "cook" */
+    int arrived;      /**< guarded by the judge's own lock, as all below */
     int number[JUDGE_MEETING_MAX];
 };
 
 /** @brief A meeting of @p size threads: `static struct judge_meeting kitchen = JUDGE_MEETING(3, "cook");` */
-#define JUDGE_MEETING(members, name) {.size = (members), .what = (name)}
+#define JUDGE_MEETING(members, name)                                                                         \
+    {                                                                                                        \
+        .size = (members), .what = (name)                                                                    \
+    }
 
 /** @brief Waits until `size` threads have called this. If it cannot fill because every other thread is
  *  blocked or has ended, the case is `wrong`: "cook 1 was never there together with cook 0". It is never
@@ -151,7 +156,8 @@ void judge_settle(void);
  *  @threads any */
 void judge_log(const char *event, long number);
 
-/** @brief Where the event stands in the log, 0 for the first; -1: it is not there. The first one if several. */
+/** @brief Where the event stands in the log, 0 for the first; -1: it is not there. The first one if several.
+ */
 int judge_log_position(const char *event, long number);
 
 /** @brief How often the event is there, with any number. */
@@ -171,7 +177,8 @@ int judge_calls(const char *function);
 /** @brief Threads that the submission has created so far in this case, those that failed not counted. */
 int judge_threads_created(void);
 
-// ------------------------------------------------------------------------- programs (kind program) under test
+// ------------------------------------------------------------------------- programs (kind program) under
+// test
 
 /** A run of the learner's program. Release with judge_program_close(). */
 struct judge_program {
@@ -181,9 +188,9 @@ struct judge_program {
     char *err;         /**< standard error, NUL-terminated */
     size_t out_length; /**< bytes in out */
     size_t err_length;
-    int listener;      /**< the judge's own */
-    int threads;       /**< threads that ended, the main one first, after judge_program_finish() */
-    double *cpu_ms;    /**< processor time of each of them, in ms */
+    int listener;   /**< the judge's own */
+    int threads;    /**< threads that ended, the main one first, after judge_program_finish() */
+    double *cpu_ms; /**< processor time of each of them, in ms */
 };
 
 /** @brief Starts the program with these arguments; standard input is empty.
@@ -200,8 +207,8 @@ struct judge_program judge_program_run(const char *const *arguments);
 /** @brief Releases the texts. */
 void judge_program_close(struct judge_program *program);
 
-/** @brief Ends the case as `serial` unless the program's threads divided the work, as EXPECT_BALANCED does; its
- *  main thread may be one of the workers. After judge_program_finish(). */
+/** @brief Ends the case as `serial` unless the program's threads divided the work, as EXPECT_BALANCED does;
+ * its main thread may be one of the workers. After judge_program_finish(). */
 #define EXPECT_PROGRAM_BALANCED(program, workers, why)                                                       \
     judge_expect_shares((program)->cpu_ms, (program)->threads, (workers), (why), __FILE__, __LINE__)
 
@@ -246,7 +253,8 @@ void judge_expect_pointer(const void *found, const void *expected, const char *w
                           const char *file, int line);
 void judge_expect_bytes(const void *found, const void *expected, size_t bytes, const char *what,
                         const char *why, const char *file, int line);
-void judge_expect_error(int found, int expected, const char *what, const char *why, const char *file, int line);
+void judge_expect_error(int found, int expected, const char *what, const char *why, const char *file,
+                        int line);
 void judge_expect_joined(const char *why, const char *file, int line);
 void judge_expect_balanced(int workers, const char *why, const char *file, int line);
 void judge_expect_shares(const double *ms, int n, int workers, const char *why, const char *file, int line);

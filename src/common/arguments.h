@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 struct arguments {
-    char **list;   /**< `count` owned strings and a NULL; NULL while empty */
+    char **list; /**< `count` owned strings and a NULL; NULL while empty */
     size_t count;
     size_t room;
 };

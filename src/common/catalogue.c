@@ -139,8 +139,8 @@ const struct exercise *catalogue_find(const struct catalogue *c, const char *wha
     const struct exercise *found = NULL;
     for (size_t i = 0; i < c->nexercises; i++) {
         const struct exercise *e = &c->exercises[i];
-        const bool fits = is_id(e, what) || !strcmp(e->name, what) || !strcmp(strchr(e->name, '-') + 1, what) ||
-                          (on_disk && is_path(e, resolved));
+        const bool fits = is_id(e, what) || !strcmp(e->name, what) ||
+                          !strcmp(strchr(e->name, '-') + 1, what) || (on_disk && is_path(e, resolved));
         if (fits && found)
             return NULL;
         if (fits)

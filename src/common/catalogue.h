@@ -11,25 +11,25 @@ typedef const char *const *names;
 
 /** One exercise. All strings are owned by the catalogue. Paths are absolute. */
 struct exercise {
-    const char *id;           /**< "01-03" */
-    const char *name;         /**< "03-order-slips" */
-    const char *chapter;      /**< "01-first-threads" */
-    const char *title;        /**< "The order slip that changed in the cook's hand" */
-    const char *kind;         /**< "write", "fix" or "program" */
-    const char *stub;         /**< verdict of the code as handed out: "todo", or what STUB says */
-    int points;               /**< for the gradebook, 1 unless POINTS says */
-    names sources;            /**< files the learner writes, as paths below `folder` */
-    names given;              /**< files built with them that are not the learner's to change */
-    names exports;            /**< the functions that the check calls */
-    names analyses;           /**< in the order they are asked */
-    names topics;             /**< "threads", … */
-    names imports;            /**< symbols that the learner's object may need */
-    names data;               /**< files that the program reads */
-    names flags;              /**< for the compiler, whatever the analysis: standard and include paths */
-    const char *folder;       /**< exercises/CHAPTER/NAME */
-    const char *solution;     /**< solutions/CHAPTER/NAME */
-    const char *tests;        /**< tests/exercises/CHAPTER/NAME */
-    const char *prepared;     /**< where the check's objects stand, below the build folder */
+    const char *id;       /**< "01-03" */
+    const char *name;     /**< "03-order-slips" */
+    const char *chapter;  /**< "01-first-threads" */
+    const char *title;    /**< "The order slip that changed in the cook's hand" */
+    const char *kind;     /**< "write", "fix" or "program" */
+    const char *stub;     /**< verdict of the code as handed out: "todo", or what STUB says */
+    int points;           /**< for the gradebook, 1 unless POINTS says */
+    names sources;        /**< files the learner writes, as paths below `folder` */
+    names given;          /**< files built with them that are not the learner's to change */
+    names exports;        /**< the functions that the check calls */
+    names analyses;       /**< in the order they are asked */
+    names topics;         /**< "threads", … */
+    names imports;        /**< symbols that the learner's object may need */
+    names data;           /**< files that the program reads */
+    names flags;          /**< for the compiler, whatever the analysis: standard and include paths */
+    const char *folder;   /**< exercises/CHAPTER/NAME */
+    const char *solution; /**< solutions/CHAPTER/NAME */
+    const char *tests;    /**< tests/exercises/CHAPTER/NAME */
+    const char *prepared; /**< where the check's objects stand, below the build folder */
 };
 
 struct chapter {
@@ -39,12 +39,12 @@ struct chapter {
 };
 
 struct catalogue {
-    json_t *json;                /**< owns every string below */
-    const char *root;            /**< the checkout */
-    const char *build;           /**< build/PRESET */
-    struct chapter *chapters;    /**< nchapters of them, in order */
+    json_t *json;             /**< owns every string below */
+    const char *root;         /**< the checkout */
+    const char *build;        /**< build/PRESET */
+    struct chapter *chapters; /**< nchapters of them, in order */
     size_t nchapters;
-    struct exercise *exercises;  /**< nexercises of them, in order of chapter and number */
+    struct exercise *exercises; /**< nexercises of them, in order of chapter and number */
     size_t nexercises;
 };
 

@@ -9,12 +9,12 @@
 
 struct analysis {
     const char *name;
-    unsigned flag;                   /**< its enum judge_analysis: which cases it asks */
-    bool only_named;                 /**< asks only the cases that name it, not those that name none */
-    const char *not_available;       /**< why not, as a sentence; NULL: it is there */
-    const char *const *compile;      /**< flags for check, given files and submission; ends with NULL */
-    const char *const *link;         /**< flags for the linker; ends with NULL */
-    bool explored;                   /**< the explorer links it; no call is redirected by the judge */
+    unsigned flag;              /**< its enum judge_analysis: which cases it asks */
+    bool only_named;            /**< asks only the cases that name it, not those that name none */
+    const char *not_available;  /**< why not, as a sentence; NULL: it is there */
+    const char *const *compile; /**< flags for check, given files and submission; ends with NULL */
+    const char *const *link;    /**< flags for the linker; ends with NULL */
+    bool explored;              /**< the explorer links it; no call is redirected by the judge */
 
     /** Adds NAME=VALUE strings to what a case's process gets. @p logs: a path without its suffix. */
     void (*environment)(const struct job *job, const char *logs, struct text *out);
@@ -28,7 +28,8 @@ struct analysis {
 
     /** Reads what a sanitizer reported, in the log at @p logs or in what the case printed, into the record of
      *  the case. NULL: no sanitizer. @return its verdict */
-    enum verdict (*read_log)(const struct job *job, const char *logs, const struct text *output, json_t *record);
+    enum verdict (*read_log)(const struct job *job, const char *logs, const struct text *output,
+                             json_t *record);
 };
 
 extern const struct analysis analysis_balance, analysis_explore, analysis_memory, analysis_run;

@@ -1,5 +1,5 @@
-// explore: every interleaving that matters, by the explorer (src/explore). The submission and the check are both
-// instrumented; a case is the program that is explored.
+// explore: every interleaving that matters, by the explorer (src/explore). The submission and the check are
+// both instrumented; a case is the program that is explored.
 #include "explore/build/flags.h"
 #include "judge/analysis.h"
 #include "judge/case_explore.h"

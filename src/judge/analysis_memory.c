@@ -14,11 +14,12 @@ static void environment(const struct job *job, const char *logs, struct text *ou
     (void)job;
     text_addf(out,
               "ASAN_OPTIONS=log_path='%s':exitcode=%d:detect_stack_use_after_return=1:detect_leaks=1:"
-              "abort_on_error=0:handle_abort=0:allocator_may_return_null=1:color=never:check_initialization_order=1:"
+              "abort_on_error=0:handle_abort=0:allocator_may_return_null=1:color=never:check_initialization_"
+              "order=1:"
               "strict_string_checks=1:max_allocation_size_mb=2048\n", // (a limit of RSS would start a thread)
               logs, PROTOCOL_SANITIZER_EXIT);
-    text_addf(out, "UBSAN_OPTIONS=log_path='%s':print_stacktrace=1:halt_on_error=1:color=never:exitcode=%d\n", logs,
-              PROTOCOL_SANITIZER_EXIT);
+    text_addf(out, "UBSAN_OPTIONS=log_path='%s':print_stacktrace=1:halt_on_error=1:color=never:exitcode=%d\n",
+              logs, PROTOCOL_SANITIZER_EXIT);
     text_addf(out, "LSAN_OPTIONS=log_path='%s':exitcode=%d\n", logs, PROTOCOL_SANITIZER_EXIT);
     text_addf(out, "ASAN_SYMBOLIZER_PATH=/usr/bin/llvm-symbolizer-14\n");
 }

@@ -18,15 +18,13 @@ static const struct redirection redirections[] = {
 #include "judge/runtime/redirect.def"
 #include "judge/runtime/redirect_clock.def"
 };
-static const struct redirection program_redirections[] = {
-    REDIRECT(pthread_create) REDIRECT(thrd_create)
+static const struct redirection program_redirections[] = {REDIRECT(pthread_create) REDIRECT(thrd_create)
 #include "judge/runtime/redirect_clock.def"
 };
 #undef REDIRECT
 
-static const char *const warnings[] = {"-Wall",    "-Wextra",      "-Wpedantic",
-                                       "-Wshadow", "-Wconversion", "-Wno-unused-parameter",
-                                       NULL};
+static const char *const warnings[] = {
+    "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Wno-unused-parameter", NULL};
 
 static const char *const no_warnings[] = {"-w", NULL};
 
@@ -105,8 +103,8 @@ static bool disk_is_full(const char *output)
 
 // Runs a compiler or linker. What it said about the submission is the submission's; what it could not do
 // for lack of room or because it is missing is ours. @p source: what it compiles; NULL for a linker.
-static enum verdict run_tool(struct job *job, const struct arguments *command, const char *input, size_t length,
-                             const char *source)
+static enum verdict run_tool(struct job *job, const struct arguments *command, const char *input,
+                             size_t length, const char *source)
 {
     struct process_result result;
     const struct process_request request = {.argv = arguments_list(command),
@@ -130,7 +128,8 @@ static enum verdict run_tool(struct job *job, const struct arguments *command, c
         job_message(job, "%s needed more than %d s", request.argv[0], COMPILER_MS / 1000);
     } else if (result.err.length && (failed || source)) { // a linker's warnings are ours to heed
         struct text kept = {0};
-        diagnostics_trim(said, result.err.length, source ? source : "", source ? job_shown(job, source) : "", &kept);
+        diagnostics_trim(said, result.err.length, source ? source : "", source ? job_shown(job, source) : "",
+                         &kept);
         job_message(job, "%s", text_string(&kept));
         text_deinit(&kept);
     }
@@ -152,7 +151,8 @@ static void begin_compile(struct arguments *a, const struct job *job, const stru
 // The bytes that were scanned are those that are compiled: they go in by standard input, under the name of
 // the file they came from. So a file that changes meanwhile changes nothing, and no header that lies beside
 // a submission takes the place of the exercise's.
-static enum verdict compile_source(struct job *job, const struct analysis *analysis, size_t i, const char *object)
+static enum verdict compile_source(struct job *job, const struct analysis *analysis, size_t i,
+                                   const char *object)
 {
     struct text input = {0};
     char *path = realpath(job->source[i], NULL);
@@ -204,8 +204,12 @@ static enum verdict localise(struct job *job, const struct analysis *analysis, c
     const size_t all = sizeof redirections / sizeof *redirections,
                  clocks = sizeof program_redirections / sizeof *program_redirections;
     struct text why = {0};
-    const int error = inspect_localise(object, localised, rules.exports, program ? program_redirections : redirections,
-                                       analysis->explored ? 0 : program ? clocks : all, &why);
+    const int error =
+        inspect_localise(object, localised, rules.exports, program ? program_redirections : redirections,
+                         analysis->explored ? 0
+                         : program          ? clocks
+                                            : all,
+                         &why);
     if (error)
         job_message(job, "objcopy: %s", why.length ? text_string(&why) : strerror(error));
     text_deinit(&why);
@@ -224,9 +228,11 @@ void build_add_given(struct arguments *a, const struct job *job, const struct an
 static enum verdict link_program(struct job *job, const struct analysis *analysis, const char *object)
 {
     struct arguments a = {0};
-    char *program = is_program(job) ? build_learner_program(job, analysis) : build_check_program(job, analysis);
-    arguments_add_all(&a, (const char *const[]){job->compiler, "-pie", "-pthread", "-Wl,-z,relro,-z,now,-z,noexecstack",
-                                                "-fuse-ld=gold", "-o", program, NULL});
+    char *program =
+        is_program(job) ? build_learner_program(job, analysis) : build_check_program(job, analysis);
+    arguments_add_all(&a, (const char *const[]){job->compiler, "-pie", "-pthread",
+                                                "-Wl,-z,relro,-z,now,-z,noexecstack", "-fuse-ld=gold", "-o",
+                                                program, NULL});
     arguments_add_all(&a, analysis->link);
     if (is_program(job)) // its constructor watches the program: take it in whatever the program calls
         arguments_add(&a, "-Wl,--undefined=workbook_todo");
@@ -234,7 +240,8 @@ static enum verdict link_program(struct job *job, const struct analysis *analysi
         arguments_addf(&a, "%s/%s/check.%s.o", job->exercise->prepared, job->compiler, analysis->name);
     arguments_add(&a, object);
     build_add_given(&a, job, analysis);
-    arguments_addf(&a, "%s/lib/%s", job->catalogue->build, is_program(job) ? "libjudge_program.a" : "libjudge_runtime.a");
+    arguments_addf(&a, "%s/lib/%s", job->catalogue->build,
+                   is_program(job) ? "libjudge_program.a" : "libjudge_runtime.a");
     arguments_add(&a, "-lm");
     const enum verdict v = run_tool(job, &a, NULL, 0, NULL);
     arguments_deinit(&a);
@@ -242,8 +249,8 @@ static enum verdict link_program(struct job *job, const struct analysis *analysi
     return v;
 }
 
-// The submission as one object, compiled for an analysis. The plain one is made first, to be inspected, and is
-// found here again when `run` is asked.
+// The submission as one object, compiled for an analysis. The plain one is made first, to be inspected, and
+// is found here again when `run` is asked.
 static enum verdict compile_submission(struct job *job, const struct analysis *analysis, const char *joined)
 {
     if (files_exists(joined))

@@ -95,11 +95,13 @@ static enum verdict verdict_of(struct job *job, const json_t *answer, json_t *re
     return v;
 }
 
-enum verdict case_explore(struct job *job, const struct analysis *analysis, const json_t *definition, json_t **record)
+enum verdict case_explore(struct job *job, const struct analysis *analysis, const json_t *definition,
+                          json_t **record)
 {
     json_t *answer = explore(job, analysis, definition);
-    *record = json_pack("{s:s, s:O, s:O}", "analysis", analysis->name, "name", json_object_get(definition, "name"),
-                        "promise", json_object_get(definition, "promise"));
+    *record =
+        json_pack("{s:s, s:O, s:O}", "analysis", analysis->name, "name", json_object_get(definition, "name"),
+                  "promise", json_object_get(definition, "promise"));
     const enum verdict v = answer ? verdict_of(job, answer, *record) : VERDICT_JUDGE_ERROR;
     const json_t *seconds = json_object_get(answer, "seconds");
     json_object_set_new(*record, "verdict", json_string(verdict_name(v)));

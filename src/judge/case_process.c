@@ -32,8 +32,8 @@ static void limit(int what, rlim_t value)
 }
 
 // Between fork and exec: only async-signal-safe calls.
-_Noreturn static void become(const struct arguments *argv, const struct arguments *environment, const char *folder,
-                             struct case_limits limits, int terminal, int reports)
+_Noreturn static void become(const struct arguments *argv, const struct arguments *environment,
+                             const char *folder, struct case_limits limits, int terminal, int reports)
 {
     setsid();
     ioctl(terminal, TIOCSCTTY, 0);

@@ -12,10 +12,10 @@
 
 /** A running case. */
 struct case_process {
-    pid_t pid;        /**< leader of its session and process group */
-    int pidfd;        /**< readable when it has ended */
-    int terminal;     /**< master side: what it prints */
-    int reports;      /**< our end of the SOCK_SEQPACKET pair */
+    pid_t pid;    /**< leader of its session and process group */
+    int pidfd;    /**< readable when it has ended */
+    int terminal; /**< master side: what it prints */
+    int reports;  /**< our end of the SOCK_SEQPACKET pair */
     unsigned char nonce[PROTOCOL_NONCE_BYTES];
 };
 

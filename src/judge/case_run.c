@@ -21,15 +21,15 @@ struct watch {
     struct job *job;
     struct case_process process;
     json_t *record;
-    bool program;          // kind program: the check itself only waits for the program
-    uint32_t sequence;     // of the next message
+    bool program;      // kind program: the check itself only waits for the program
+    uint32_t sequence; // of the next message
     bool opened, closed;
-    bool decided;          // the verdict stands
-    bool sanitizer;        // a log tells the rest
-    bool ended;            // the process has
+    bool decided;   // the verdict stands
+    bool sanitizer; // a log tells the rest
+    bool ended;     // the process has
     enum verdict verdict;
-    struct text output;    // the first and the last part of what it printed
-    size_t printed;        // bytes in all
+    struct text output;            // the first and the last part of what it printed
+    size_t printed;                // bytes in all
     unsigned long switches_before; // of the last look, for standstill
     bool still_before;
 };
@@ -105,11 +105,10 @@ static void hear_crash(struct watch *w, const json_t *fields)
     const pid_t pid = (pid_t)atoi(json_string_value(json_object_get(fields, "pid")));
     const pid_t thread = (pid_t)atoi(json_string_value(json_object_get(fields, "thread")));
     const char *abbreviation = sigabbrev_np(number);
-    char *why = text_format("SIG%s: %s%s%s", abbreviation ? abbreviation : "?", strsignal(number),
-                            number == SIGSEGV || number == SIGBUS ? " at address " : "",
-                            number == SIGSEGV || number == SIGBUS
-                                ? json_string_value(json_object_get(fields, "address"))
-                                : "");
+    char *why = text_format(
+        "SIG%s: %s%s%s", abbreviation ? abbreviation : "?", strsignal(number),
+        number == SIGSEGV || number == SIGBUS ? " at address " : "",
+        number == SIGSEGV || number == SIGBUS ? json_string_value(json_object_get(fields, "address")) : "");
     decide(w, VERDICT_CRASH, why);
     free(why);
     case_stacks(w->job, pid, thread, w->record);
@@ -138,7 +137,8 @@ static void hear_message(struct watch *w, const char *message, size_t length)
 {
     struct protocol_header header;
     memcpy(&header, message, sizeof header);
-    if (memcmp(header.nonce, w->process.nonce, sizeof header.nonce) || header.sequence != w->sequence++ || w->closed) {
+    if (memcmp(header.nonce, w->process.nonce, sizeof header.nonce) || header.sequence != w->sequence++ ||
+        w->closed) {
         decide(w, VERDICT_CRASH, "the report of the case is not genuine");
         return;
     }
@@ -209,7 +209,8 @@ static void out_of_time(struct watch *w, unsigned seconds)
     const double cpu = case_process_cpu(&w->process);
     char *why = text_format("the time limit of %u s passed with something still running", seconds);
     if (cpu < 0.25 * seconds && case_process_wants_cpu(&w->process))
-        decide(w, VERDICT_INCONCLUSIVE, "the machine was too busy: the case had less than a quarter of the time");
+        decide(w, VERDICT_INCONCLUSIVE,
+               "the machine was too busy: the case had less than a quarter of the time");
     else
         hang(w, why);
     free(why);
@@ -245,16 +246,18 @@ static void read_the_end(struct watch *w, const struct analysis *analysis, const
     siginfo_t info = {0};
     waitid(P_PID, (id_t)w->process.pid, &info, WEXITED | WNOHANG | WNOWAIT);
     const bool clean = info.si_code == CLD_EXITED && info.si_status == 0;
-    if (w->sanitizer || (analysis->read_log && info.si_code == CLD_EXITED && info.si_status == PROTOCOL_SANITIZER_EXIT)) {
+    if (w->sanitizer ||
+        (analysis->read_log && info.si_code == CLD_EXITED && info.si_status == PROTOCOL_SANITIZER_EXIT)) {
         decide(w, analysis->read_log(w->job, logs, &w->output, w->record), NULL);
     } else if (w->closed && clean) {
         decide(w, VERDICT_PASS, NULL);
     } else if (info.si_code == CLD_KILLED && info.si_status == SIGXCPU) {
         decide(w, VERDICT_HANG, "it used up its processor time");
     } else {
-        char *why = info.si_code == CLD_EXITED
-                        ? text_format("it left the check before it ended, with exit status %d", info.si_status)
-                        : text_format("SIG%s ended it", sigabbrev_np(info.si_status));
+        char *why =
+            info.si_code == CLD_EXITED
+                ? text_format("it left the check before it ended, with exit status %d", info.si_status)
+                : text_format("SIG%s ended it", sigabbrev_np(info.si_status));
         decide(w, VERDICT_CRASH, why);
         free(why);
     }
@@ -301,13 +304,15 @@ static void environment_of(const struct watch *w, const struct analysis *analysi
     text_deinit(&extra);
 }
 
-enum verdict case_run(struct job *job, const struct analysis *analysis, const json_t *definition, json_t **record)
+enum verdict case_run(struct job *job, const struct analysis *analysis, const json_t *definition,
+                      json_t **record)
 {
     const char *name = json_string_value(json_object_get(definition, "name"));
     const unsigned given = (unsigned)json_integer_value(json_object_get(definition, "seconds"));
     const unsigned seconds = given ? given : SECONDS_DEFAULT;
     const double start = now();
-    struct watch w = {.job = job, .program = !strcmp(job->exercise->kind, "program"), .record = json_object()};
+    struct watch w = {
+        .job = job, .program = !strcmp(job->exercise->kind, "program"), .record = json_object()};
     set(&w, "analysis", analysis->name);
     set(&w, "name", name);
     set(&w, "promise", json_string_value(json_object_get(definition, "promise")));

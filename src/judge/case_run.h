@@ -8,4 +8,5 @@
  *  @param definition  its record from cases.json
  *  @param[out] record  a new object: the case's entry of the report
  *  @return its verdict */
-enum verdict case_run(struct job *job, const struct analysis *analysis, const json_t *definition, json_t **record);
+enum verdict case_run(struct job *job, const struct analysis *analysis, const json_t *definition,
+                      json_t **record);

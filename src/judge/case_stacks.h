@@ -5,8 +5,8 @@
 #include "judge/case_process.h"
 #include "judge/job.h"
 
-/** @brief Adds the stack of thread @p crashed of process @p pid to @p record, and its place in the submission.
- *  Where the kernel does not permit it, "details" says so instead. */
+/** @brief Adds the stack of thread @p crashed of process @p pid to @p record, and its place in the
+ * submission. Where the kernel does not permit it, "details" says so instead. */
 void case_stacks(struct job *job, pid_t pid, pid_t crashed, json_t *record);
 
 /** @brief Adds the stacks of all threads of all processes of the case; without its leader if @p program (that

@@ -13,14 +13,16 @@ static double now(void)
 
 static void record(struct job *job, const char *name, enum verdict v, double seconds, const char *why)
 {
-    json_t *entry = json_pack("{s:s, s:s, s:f}", "name", name, "verdict", verdict_name(v), "seconds", seconds);
+    json_t *entry =
+        json_pack("{s:s, s:s, s:f}", "name", name, "verdict", verdict_name(v), "seconds", seconds);
     if (why)
         json_object_set_new(entry, "why", json_string(why));
     json_array_append_new(job->analyses, entry);
 }
 
-// Asks as often as wanted; the submission is built once. A verdict that is not always the same says more about
-// the check than about the submission; unless an analysis is missing that would have decided before this one.
+// Asks as often as wanted; the submission is built once. A verdict that is not always the same says more
+// about the check than about the submission; unless an analysis is missing that would have decided before
+// this one.
 static enum verdict judge_repeatedly(struct job *job, const struct analysis *analysis, bool missing)
 {
     const size_t before = json_array_size(job->cases);

@@ -15,19 +15,19 @@ enum { JOB_SOURCES_MAX = 16 };
 struct job {
     const struct catalogue *catalogue;
     const struct exercise *exercise;
-    const char *compiler;               /**< "gcc" or "clang" */
-    const char *source[JOB_SOURCES_MAX];/**< paths as given, in the order of the exercise's SOURCES */
+    const char *compiler;                /**< "gcc" or "clang" */
+    const char *source[JOB_SOURCES_MAX]; /**< paths as given, in the order of the exercise's SOURCES */
     size_t nsources;
     struct text content[JOB_SOURCES_MAX]; /**< what was read and scanned, and is compiled */
     uint64_t seed;
-    char *folder;                       /**< a temporary folder of this judging; removed by job_close() */
-    bool progress;                      /**< tell on standard error what is going on */
-    long repeat;                        /**< how often each analysis is asked; 0: once */
+    char *folder;  /**< a temporary folder of this judging; removed by job_close() */
+    bool progress; /**< tell on standard error what is going on */
+    long repeat;   /**< how often each analysis is asked; 0: once */
 
-    enum verdict verdict;               /**< of the whole, so far */
-    json_t *analyses;                   /**< report: array */
-    json_t *cases;                      /**< report: array */
-    json_t *messages;                   /**< report: array of strings */
+    enum verdict verdict; /**< of the whole, so far */
+    json_t *analyses;     /**< report: array */
+    json_t *cases;        /**< report: array */
+    json_t *messages;     /**< report: array of strings */
 };
 
 /** @brief Prepares the temporary folder and an empty report. Other fields are the caller's to set before.

@@ -7,7 +7,7 @@
 
 /** Lists that belong to one job. Release with job_owners_deinit(). */
 struct job_owners {
-    struct frame_owners frames; /**< points into the lists below */
+    struct frame_owners frames;  /**< points into the lists below */
     char *path[JOB_SOURCES_MAX]; /**< the real paths of the sources */
     const char *learner[JOB_SOURCES_MAX + 1];
     char *check_path;

@@ -70,10 +70,11 @@ static bool split_analyses(struct options *o, char *list)
 
 static bool read_options(struct options *o, int argc, char **argv)
 {
-    static const struct option table[] = {{"source", 1, 0, 's'},   {"json", 0, 0, 'j'},     {"expect", 1, 0, 'e'},
-                                          {"repeat", 1, 0, 'r'},   {"seed", 1, 0, 'n'},     {"analyses", 1, 0, 'a'},
-                                          {"compiler", 1, 0, 'c'}, {"catalogue", 1, 0, 'f'}, {"help", 0, 0, 'h'},
-                                          {0}};
+    static const struct option table[] = {{"source", 1, 0, 's'},   {"json", 0, 0, 'j'},
+                                          {"expect", 1, 0, 'e'},   {"repeat", 1, 0, 'r'},
+                                          {"seed", 1, 0, 'n'},     {"analyses", 1, 0, 'a'},
+                                          {"compiler", 1, 0, 'c'}, {"catalogue", 1, 0, 'f'},
+                                          {"help", 0, 0, 'h'},     {0}};
     enum verdict v;
     for (int c; (c = getopt_long(argc, argv, "h", table, NULL)) != -1;) {
         if (c == 's' && o->nsources < JOB_SOURCES_MAX)
@@ -123,7 +124,8 @@ static struct catalogue *load(const struct options *o)
     struct catalogue *c = NULL;
     const int error = catalogue_load(path, &c, &why);
     if (error)
-        fprintf(stderr, "judge: %s: %s; cmake --preset learner writes it anew\n", path, why ? why : strerror(error));
+        fprintf(stderr, "judge: %s: %s; cmake --preset learner writes it anew\n", path,
+                why ? why : strerror(error));
     free(path);
     free(why);
     return c;
@@ -165,11 +167,13 @@ static enum verdict check_once(const struct options *o, const struct catalogue *
 {
     const double start = now();
     char *owned[JOB_SOURCES_MAX] = {0};
-    struct job job = {.catalogue = c, .exercise = e, .compiler = o->compiler, .seed = o->seed, .repeat = o->repeat};
+    struct job job = {
+        .catalogue = c, .exercise = e, .compiler = o->compiler, .seed = o->seed, .repeat = o->repeat};
     job.progress = !o->json && isatty(STDERR_FILENO);
     const int error = job_open(&job);
     if (error) {
-        fprintf(stderr, "judge: a temporary folder: %s; is there room in ${TMPDIR:-/tmp}?\n", strerror(error));
+        fprintf(stderr, "judge: a temporary folder: %s; is there room in ${TMPDIR:-/tmp}?\n",
+                strerror(error));
         return VERDICT_JUDGE_ERROR;
     }
     for (size_t i = 0; i < o->nsources; i++)
@@ -188,7 +192,8 @@ static enum verdict check_once(const struct options *o, const struct catalogue *
 static int check(const struct options *o, const struct catalogue *c, const struct exercise *e)
 {
     if (o->nsources && o->nsources != names_count(e->sources)) {
-        fprintf(stderr, "judge: %s has %zu source files, %zu were given\n", e->id, names_count(e->sources), o->nsources);
+        fprintf(stderr, "judge: %s has %zu source files, %zu were given\n", e->id, names_count(e->sources),
+                o->nsources);
         return EXIT_USAGE;
     }
     bool missing = false;
@@ -235,8 +240,9 @@ static int list_cases(const struct options *o, const struct catalogue *c, const 
     } else {
         size_t i;
         const json_t *one;
-        json_array_foreach(cases, i, one) printf("%-20s %s\n", json_string_value(json_object_get(one, "name")),
-                                                 json_string_value(json_object_get(one, "promise")));
+        json_array_foreach(cases, i, one)
+            printf("%-20s %s\n", json_string_value(json_object_get(one, "name")),
+                   json_string_value(json_object_get(one, "promise")));
     }
     json_decref(cases);
     return 0;
@@ -246,12 +252,14 @@ static int list_analyses(const struct options *o)
 {
     json_t *list = json_array();
     for (size_t i = 0; analyses[i]; i++) {
-        json_t *one = json_pack("{s:s, s:b}", "name", analyses[i]->name, "available", !analyses[i]->not_available);
+        json_t *one =
+            json_pack("{s:s, s:b}", "name", analyses[i]->name, "available", !analyses[i]->not_available);
         if (analyses[i]->not_available)
             json_object_set_new(one, "why", json_string(analyses[i]->not_available));
         json_array_append_new(list, one);
         if (!o->json)
-            printf("%-8s %s\n", analyses[i]->name, analyses[i]->not_available ? analyses[i]->not_available : "available");
+            printf("%-8s %s\n", analyses[i]->name,
+                   analyses[i]->not_available ? analyses[i]->not_available : "available");
     }
     if (o->json) {
         json_dumpf(list, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER);
@@ -276,7 +284,8 @@ int main(int argc, char **argv)
     const struct exercise *e = o.exercise ? catalogue_find(c, o.exercise) : NULL;
     int status = EXIT_USAGE;
     if (!e)
-        fprintf(stderr, "judge: no exercise is called %s; ./workbook list shows them\n", o.exercise ? o.exercise : "\"\"");
+        fprintf(stderr, "judge: no exercise is called %s; ./workbook list shows them\n",
+                o.exercise ? o.exercise : "\"\"");
     else if (!strcmp(o.command, "check"))
         status = check(&o, c, e);
     else if (!strcmp(o.command, "prepare"))

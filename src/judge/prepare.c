@@ -75,7 +75,8 @@ static bool run_tool(struct job *job, const struct arguments *command, struct te
 // Compiles to a name of its own and renames: another judge may be reading the old one.
 static bool compile(struct job *job, const struct analysis *analysis, const char *source, const char *object)
 {
-    static const char *const warnings[] = {"-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", NULL};
+    static const char *const warnings[] = {"-Wall",    "-Wextra",      "-Wpedantic",
+                                           "-Wshadow", "-Wconversion", NULL};
     static const char *const plain[] = {"-O2", "-g", NULL};
     struct arguments a = {0};
     char *part = text_format("%s.%d", object, (int)getpid());
@@ -83,8 +84,8 @@ static bool compile(struct job *job, const struct analysis *analysis, const char
     arguments_add_all(&a, job->exercise->flags);
     arguments_add_all(&a, warnings);
     arguments_add_all(&a, analysis ? analysis->compile : plain);
-    arguments_add_all(&a, (const char *const[]){analysis && analysis->explored ? "-fno-pie" : "-fPIE", "-pthread", "-c",
-                                                source, "-o", part, NULL});
+    arguments_add_all(&a, (const char *const[]){analysis && analysis->explored ? "-fno-pie" : "-fPIE",
+                                                "-pthread", "-c", source, "-o", part, NULL});
     bool ok = run_tool(job, &a, NULL);
     if (ok && rename(part, object))
         ok = false;

@@ -55,7 +55,8 @@ static void add_stacks(const json_t *record, const struct paint *p, struct text 
             const char *file = field(frame, "file");
             text_addf(out, "    %s%s%s", learner ? p->bold : p->dim, field(frame, "function"), p->off);
             if (file)
-                text_addf(out, " %s%s:%d%s", p->dim, file, (int)json_integer_value(json_object_get(frame, "line")), p->off);
+                text_addf(out, " %s%s:%d%s", p->dim, file,
+                          (int)json_integer_value(json_object_get(frame, "line")), p->off);
             text_add(out, "\n");
         }
     }
@@ -70,7 +71,8 @@ static char *case_title(const json_t *record)
     return name;
 }
 
-static void add_failed_case(const struct job *job, const json_t *record, const struct paint *p, struct text *out)
+static void add_failed_case(const struct job *job, const json_t *record, const struct paint *p,
+                            struct text *out)
 {
     char *name = case_title(record);
     text_addf(out, "\n  %s%s%s %s(%s)%s\n", p->bold, name, p->off, p->dim, field(record, "analysis"), p->off);

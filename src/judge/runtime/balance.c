@@ -58,11 +58,13 @@ void judge_expect_shares(const double *ms, int n, int workers, const char *why, 
     char found[256], expected[64], number[16];
     size_t used = 0;
     for (int i = 0; i < workers && used + 16 < sizeof found; i++)
-        used += (size_t)snprintf(found + used, sizeof found - used, "%s%.0f %%", i ? ", " : "", 100 * sorted[i] / total);
+        used += (size_t)snprintf(found + used, sizeof found - used, "%s%.0f %%", i ? ", " : "",
+                                 100 * sorted[i] / total);
     snprintf(expected, sizeof expected, "about %d %% each of %d", 100 / workers, workers);
     snprintf(number, sizeof number, "%d", line);
-    report_verdict((const char *const[]){"verdict", "serial", "what", "processor time of the threads", "found", found,
-                                         "expected", expected, "why", why, "file", file, "line", number, NULL});
+    report_verdict((const char *const[]){"verdict", "serial", "what", "processor time of the threads",
+                                         "found", found, "expected", expected, "why", why, "file", file,
+                                         "line", number, NULL});
 }
 
 void judge_expect_balanced(int workers, const char *why, const char *file, int line)

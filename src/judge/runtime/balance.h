@@ -3,5 +3,6 @@
  *         machine changes it little. */
 #pragma once
 
-/** @brief Called by each thread of the submission as its last act: adds its processor time to the accounts. */
+/** @brief Called by each thread of the submission as its last act: adds its processor time to the accounts.
+ */
 void balance_thread_ends(void);

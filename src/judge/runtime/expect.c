@@ -138,7 +138,8 @@ static const char *error_name(int error, char *out, size_t room)
     return out;
 }
 
-void judge_expect_error(int found, int expected, const char *what, const char *why, const char *file, int line)
+void judge_expect_error(int found, int expected, const char *what, const char *why, const char *file,
+                        int line)
 {
     if (found != expected) {
         char f[48], e[48];

@@ -66,9 +66,10 @@ int judge_fifo_open(const struct judge_program *program, const char *name, const
         if (again >= 0)
             return fcntl(again, F_SETFL, 0), again;
         if (settled == 1)
-            report_verdict((const char *const[]){"verdict", "wrong", "what", name, "found",
-                                                 "every thread of the program waits, and none has opened this file",
-                                                 "expected", "a thread that reads it", "why", why, NULL});
+            report_verdict(
+                (const char *const[]){"verdict", "wrong", "what", name, "found",
+                                      "every thread of the program waits, and none has opened this file",
+                                      "expected", "a thread that reads it", "why", why, NULL});
         nanosleep(&pause, NULL);
     }
 }

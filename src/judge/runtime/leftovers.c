@@ -78,7 +78,8 @@ void leftovers_note(void)
 // only the old ones are left or the rest cannot move: that needs no limit of time.
 static void threads_check(void)
 {
-    judge_expect_joined("each thread that is created is joined (or detached): until then it holds memory", NULL, 0);
+    judge_expect_joined("each thread that is created is joined (or detached): until then it holds memory",
+                        NULL, 0);
     const struct timespec pause = {.tv_nsec = 1000000};
     while (tasks() > tasks_before) {
         if (look_settled(0) == 1 && tasks() > tasks_before)
@@ -92,7 +93,8 @@ static void children_check(void)
     int status;
     const pid_t child = waitpid(-1, &status, WNOHANG);
     if (child > 0)
-        report_simple("leak", "a child process has ended and nobody has waited for it: a zombie is left", NULL);
+        report_simple("leak", "a child process has ended and nobody has waited for it: a zombie is left",
+                      NULL);
     if (child == 0)
         report_simple("leak", "a child process is still running", NULL);
 }

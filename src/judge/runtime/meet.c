@@ -21,7 +21,8 @@ _Noreturn static void never_full(const struct judge_meeting *m)
     char found[512], expected[128];
     size_t used = 0;
     for (int i = 0; i < m->arrived && used + 64 < sizeof found; i++)
-        used += (size_t)snprintf(found + used, sizeof found - used, "%s%s %d", i ? ", " : "", m->what, m->number[i]);
+        used += (size_t)snprintf(found + used, sizeof found - used, "%s%s %d", i ? ", " : "", m->what,
+                                 m->number[i]);
     snprintf(found + used, sizeof found - used, "; then no other thread could move");
     snprintf(expected, sizeof expected, "%d at the same time (%s)", m->size, m->what);
     report_verdict((const char *const[]){"verdict", "wrong", "what", "who was there at the same time",
@@ -53,7 +54,8 @@ static void look(const struct judge_meeting *m)
     pthread_mutex_lock(&lock);
     someone_looks = false;
     if (settled < 0)
-        judge_inconclusive("the kernel hides /proc/self/task/*/syscall: whether a thread can move is not to be seen");
+        judge_inconclusive(
+            "the kernel hides /proc/self/task/*/syscall: whether a thread can move is not to be seen");
     if (settled == 1 && arrivals == before && m->arrived < m->size)
         never_full(m);
 }

@@ -202,5 +202,6 @@ int judge_program_exit(const struct judge_program *program)
     char found[64];
     snprintf(found, sizeof found, "ended by SIG%s", sigabbrev_np(WTERMSIG(program->status)));
     report_verdict((const char *const[]){"verdict", "crash", "what", "the end of the program", "found", found,
-                                         "expected", "an exit status", "why", "a program ends by itself", NULL});
+                                         "expected", "an exit status", "why", "a program ends by itself",
+                                         NULL});
 }

@@ -1,4 +1,5 @@
-// The learner's program, kind `program`: its TODO, its crashes, its clock. What happens is told on the descriptor that the check gave; by hand it is told on standard error.
+// The learner's program, kind `program`: its TODO, its crashes, its clock. What happens is told on the
+// descriptor that the check gave; by hand it is told on standard error.
 #include "judge/runtime/program_news.h"
 #include "judge/runtime/protocol.h"
 #include "judge/runtime/virtual_clock.h"

@@ -39,7 +39,8 @@ static int begin_c11(void *argument)
     return result;
 }
 
-int judge_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*body)(void *), void *argument);
+int judge_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*body)(void *),
+                         void *argument);
 int judge_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*body)(void *), void *argument)
 {
     struct start *s = malloc(sizeof *s);

@@ -19,11 +19,11 @@ enum {
 };
 
 enum protocol_type {
-    PROTOCOL_OPEN = 1, /**< case, pid */
-    PROTOCOL_VERDICT,  /**< verdict, and: what, expected, found, why, file, line, details */
-    PROTOCOL_CRASH,    /**< signal, address, pid, thread: the process waits to be looked at */
-    PROTOCOL_SANITIZER,/**< a sanitizer wrote its log: look there */
-    PROTOCOL_CLOSE     /**< count: expectations that held */
+    PROTOCOL_OPEN = 1,  /**< case, pid */
+    PROTOCOL_VERDICT,   /**< verdict, and: what, expected, found, why, file, line, details */
+    PROTOCOL_CRASH,     /**< signal, address, pid, thread: the process waits to be looked at */
+    PROTOCOL_SANITIZER, /**< a sanitizer wrote its log: look there */
+    PROTOCOL_CLOSE      /**< count: expectations that held */
 };
 
 struct protocol_header {

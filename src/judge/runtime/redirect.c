@@ -31,9 +31,9 @@ static const char *const call_name[CALLS] = {
 };
 
 static struct {
-    atomic_int calls;     // any thread; relaxed: a count
-    atomic_int fail_at;   // number of the call that fails, from 1; 0: none
-    atomic_int error;     // what it fails with
+    atomic_int calls;   // any thread; relaxed: a count
+    atomic_int fail_at; // number of the call that fails, from 1; 0: none
+    atomic_int error;   // what it fails with
 } fault[CALLS];
 
 static atomic_int created, joined, detached; // any thread; relaxed: counts, compared when all is over
@@ -120,7 +120,8 @@ static int begin_c11(void *argument)
     return result;
 }
 
-int judge_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*body)(void *), void *argument);
+int judge_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*body)(void *),
+                         void *argument);
 int judge_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*body)(void *), void *argument)
 {
     int error = injected(CALL_pthread_create);

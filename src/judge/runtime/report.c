@@ -8,8 +8,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static int report_fd = -1;                      // written by report_start() only, before any thread
-static struct protocol_header next_header;      // guarded by sending
+static int report_fd = -1;                 // written by report_start() only, before any thread
+static struct protocol_header next_header; // guarded by sending
 static pthread_mutex_t sending = PTHREAD_MUTEX_INITIALIZER;
 
 void report_start(void)

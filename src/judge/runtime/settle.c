@@ -11,7 +11,8 @@ void judge_settle(void)
     while ((settled = look_settled(0)) == 0)
         nanosleep(&pause, NULL);
     if (settled < 0)
-        judge_inconclusive("the kernel hides /proc/self/task/*/syscall: whether a thread can move is not to be seen");
+        judge_inconclusive(
+            "the kernel hides /proc/self/task/*/syscall: whether a thread can move is not to be seen");
 }
 
 void judge_program_settle(const struct judge_program *program)
@@ -21,5 +22,6 @@ void judge_program_settle(const struct judge_program *program)
     while ((settled = look_settled(program->pid)) == 0)
         nanosleep(&pause, NULL);
     if (settled < 0)
-        judge_inconclusive("the kernel hides /proc/PID/task/*/syscall: whether the program can move is not to be seen");
+        judge_inconclusive(
+            "the kernel hides /proc/PID/task/*/syscall: whether the program can move is not to be seen");
 }

@@ -8,6 +8,5 @@ void workbook_todo(const char *text, const char *file, int line)
 {
     char number[16];
     snprintf(number, sizeof number, "%d", line);
-    report_verdict(
-        (const char *const[]){"verdict", "todo", "why", text, "file", file, "line", number, NULL});
+    report_verdict((const char *const[]){"verdict", "todo", "why", text, "file", file, "line", number, NULL});
 }

@@ -18,14 +18,14 @@ struct sleeper {
     struct sleeper *next;
 };
 
-static atomic_bool on;                                    // set once, before any thread
+static atomic_bool on; // set once, before any thread
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t news = PTHREAD_COND_INITIALIZER;    // the clock has moved, or nobody looks any more
-static long long now;                                     // guarded by lock: ns since the start
-static struct sleeper *sleepers;                          // guarded by lock
-static unsigned long changes;                             // guarded by lock: of `sleepers`
-static bool someone_looks;                                // guarded by lock
-static int interruptions;                                 // guarded by lock: sleeps still to be cut short
+static pthread_cond_t news = PTHREAD_COND_INITIALIZER; // the clock has moved, or nobody looks any more
+static long long now;                                  // guarded by lock: ns since the start
+static struct sleeper *sleepers;                       // guarded by lock
+static unsigned long changes;                          // guarded by lock: of `sleepers`
+static bool someone_looks;                             // guarded by lock
+static int interruptions;                              // guarded by lock: sleeps still to be cut short
 
 void virtual_clock_start(int cut)
 {
