@@ -136,6 +136,32 @@ def the_programs_own_puts_is_used():
     assert answer["warnings"] == ["own.c: your own puts() is used"], answer["warnings"]
 
 
+def a_program_reads_what_stdin_names_anew_in_each_execution():
+    (scratch / "orders.txt").write_text("7 fish\nsoup\n")
+    program = ('#include <stdio.h>\n#include <string.h>\nint main(void)\n{\n    int n;\n    char a[8], b[8];\n'
+               '    if (scanf("%d %7s ", &n, a) != 2 || !fgets(b, sizeof b, stdin))\n        return 1;\n'
+               '    printf("%d %s %s", n, a, b);\n    return getchar() == EOF ? 0 : 2;\n}\n')
+    answer = json.loads(run("reads.c", "--executions", "3", "--stdin", "orders.txt", "--json", reads=program).stdout)
+    assert answer["verdict"] == "pass" and answer["output"] == "7 fish soup\n", answer
+    done = run("reads.c", "--stdin", "nowhere.txt")
+    assert done.returncode == 2 and "--stdin nowhere.txt: No such file" in done.stderr, done
+
+
+def chance_is_the_same_in_each_execution():
+    program = ('#include <stdio.h>\n#include <stdlib.h>\nint main(void)\n{\n    int a = rand(), b = rand();\n'
+               '    srand(1);\n    return a == rand() && b == rand() && a != b ? 0 : 1;\n}\n')
+    answer = json.loads(run("draws.c", "--executions", "3", "--json", draws=program).stdout)
+    assert answer["verdict"] == "pass" and answer["executions"] == 3, answer
+
+
+def what_is_written_behind_a_block_is_found():
+    program = ('#include <stdlib.h>\nint main(void)\n{\n    int *a = malloc(3 * sizeof *a);\n'
+               '    for (int i = 0; i <= 3; i++)\n        a[i] = i;\n    free(a);\n    return 0;\n}\n')
+    answer = json.loads(run("behind.c", "--executions", "1", "--json", behind=program).stdout)
+    assert answer["verdict"] == "crash" and answer["details"]["kind"] == "heap-overflow", answer
+    assert answer["summary"] == "main writes right behind the end of the 12 bytes from behind.c:4, at behind.c:6."
+
+
 def what_the_compiler_says_comes_through():
     done = run("broken.c", broken="int main(void)\n{\n    return x;\n}\n")
     assert done.returncode == 2, done

@@ -24,6 +24,7 @@ static const char usage[] =
     "  --seed N           of all chance (1)\n"
     "  --races HOW        fail (as verdict `race`) or tolerate (go on, and look for what a race breaks)\n"
     "  --leaks            memory that is neither freed nor reachable at the end is a failure\n"
+    "  --stdin FILE       what the program reads, anew in each execution (nothing)\n"
     "  --time MODE        quiescent (time passes when nobody can move) or free (anybody may be slow)\n"
     "  --spurious N       spurious wake-ups of one execution (1)\n"
     "  --max-threads N    threads of one execution (64)\n"
@@ -45,6 +46,7 @@ enum {
     SEED,
     RACES,
     LEAKS,
+    STDIN,
     TIME,
     SPURIOUS,
     MAX_THREADS,
@@ -66,6 +68,7 @@ static const struct option table[] = {
     {"seed", required_argument, NULL, SEED},
     {"races", required_argument, NULL, RACES},
     {"leaks", no_argument, NULL, LEAKS},
+    {"stdin", required_argument, NULL, STDIN},
     {"time", required_argument, NULL, TIME},
     {"spurious", required_argument, NULL, SPURIOUS},
     {"max-threads", required_argument, NULL, MAX_THREADS},
@@ -157,6 +160,7 @@ static int take(struct parse *p, int option)
     case SEED: return number(p, 0, UINT64_MAX, &o->seed);
     case RACES: return races(p);
     case LEAKS: o->leaks = true; return 0;
+    case STDIN: o->input = p->text; return 0;
     case TIME: return time_mode(p);
     case SPURIOUS: return small_number(p, 0, 1000, &o->spurious);
     case MAX_THREADS: return small_number(p, 1, THREADS_MAX - 1, &o->max_threads);

@@ -1,8 +1,10 @@
 #include "explore/models/faults.h"
 
+#include "explore/runtime/execution.h"
 #include "judge/runtime/report.h"
 #include "workbook/judge.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -38,6 +40,14 @@ int faults_next(const char *function)
     const int i = number_of(function);
     fault[i].calls++;
     return fault[i].calls == fault[i].fail_at ? fault[i].error : 0;
+}
+
+bool faults_strike(const char *function, uint32_t pc)
+{
+    const int error = execution_is_submission_pc(pc) ? faults_next(function) : 0;
+    if (error)
+        errno = error;
+    return error != 0;
 }
 
 void judge_fail(const char *function, int k, int error)

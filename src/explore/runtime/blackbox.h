@@ -216,6 +216,7 @@ struct blackbox {
     uint32_t nowners;
     struct owner owners[OWNERS_MAX]; /**< while plan.tell */
     struct output out, err;
+    struct output in; /**< what the program reads; the driver writes it before the runner starts */
     uint32_t nblocks;
     struct block blocks[BLOCKS_TOLD_MAX]; /**< the first that were allocated; while plan.tell */
 };

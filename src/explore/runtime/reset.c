@@ -2,8 +2,10 @@
 
 #include "explore/clocks/shadow.h"
 #include "explore/models/faults.h"
+#include "explore/models/chance.h"
 #include "explore/models/cleanup.h"
 #include "explore/models/heap.h"
+#include "explore/models/input.h"
 #include "explore/models/judge.h"
 #include "explore/models/process.h"
 #include "explore/models/string.h"
@@ -45,6 +47,8 @@ void reset_execution(void)
     heap_reset();
     string_reset();
     tsd_reset();
+    input_reset();
+    chance_reset();
     cleanup_reset();
     process_reset();
     judge_reset();

@@ -4,6 +4,7 @@
 // usage: runner BLACKBOX-FD COMMAND-FD ANSWER-FD [ARGUMENT…]   started by src/explore/driver/runner.c
 #include "explore/backends/backend.h"
 #include "explore/clocks/shadow.h"
+#include "explore/models/input.h"
 #include "explore/runtime/entry.h"
 #include "explore/runtime/guard.h"
 #include "explore/runtime/outputs.h"
@@ -112,7 +113,7 @@ int main(int argc, char **argv)
     const int command = atoi(argv[2]), answer = atoi(argv[3]);
     argv[3] = argv[0]; // what the program takes for its own arguments begins with its name
     if (entry_open(argc - 3, argv + 3) != 0 || reset_open() != 0 ||
-        backend->open(blackbox->plan.max_threads) != 0 || guard_open() != 0)
+        backend->open(blackbox->plan.max_threads) != 0 || guard_open() != 0 || input_open() != 0)
         return 4;
     return serve(command, answer, backend);
 }

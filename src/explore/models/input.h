@@ -1,0 +1,10 @@
+/** @file input.h
+ *  @brief What a program reads: the text given by --stdin, from its beginning in each execution. */
+#pragma once
+
+/** @brief Puts the text in the black box behind stdin. Once in a process.
+ *  @return 0 or an errno value */
+int input_open(void);
+
+/** @brief Before each execution: stdin is at its beginning, and files that were left open are closed. */
+void input_reset(void);
