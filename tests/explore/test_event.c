@@ -51,6 +51,9 @@ static void operations_on_one_mutex_conflict_readers_of_a_lock_do_not(void **sta
     assert_false(dependent(of(1, OP_LOCK, 64), of(2, OP_LOCK, 128)));
     assert_false(dependent(of(1, OP_READ_LOCK, 64), of(2, OP_READ_LOCK, 64)));
     assert_true(dependent(of(1, OP_READ_LOCK, 64), of(2, OP_WRITE_LOCK, 64)));
+    assert_false(dependent(of(1, OP_READ_UNLOCK, 64), of(2, OP_READ_LOCK, 64)));
+    assert_true(dependent(of(1, OP_READ_UNLOCK, 64), of(2, OP_WRITE_LOCK, 64)));
+    assert_true(dependent(of(1, OP_RW_UNLOCK, 64), of(2, OP_READ_LOCK, 64)));
 }
 
 static void a_wait_concerns_its_mutex_too(void **state)

@@ -26,8 +26,7 @@ static void once(void *flag, void (*function)(void), uint32_t pc)
     s->owner = self->id;
     s->acquired_pc = pc;
     function();
-    sched_step(
-        &(struct operation){.op = OP_ONCE, .object = flag, .pc = pc}); // as an unlock: others can go on
+    sched_step(&(struct operation){.op = OP_ONCE, .object = flag, .sync = s, .pc = pc}); // as an unlock
     s->state = DONE;
     s->owner = OWNER_NONE;
     clock_copy(&s->clock, &self->clock);

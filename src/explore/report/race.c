@@ -65,6 +65,7 @@ static struct side side_of(const struct blackbox *box, int which)
         case OP_READ_LOCK:
         case OP_WRITE_LOCK: take(&s, e->address); break;
         case OP_UNLOCK:
+        case OP_READ_UNLOCK:
         case OP_RW_UNLOCK: give(&s, e->address); break;
         case OP_WAIT_BEGIN: give(&s, e->object2); break;
         case OP_WAIT_END: take(&s, e->object2); break;

@@ -21,7 +21,8 @@ static bool is_held(const struct blackbox *box, uint64_t address, uint32_t at)
         const struct event *e = &box->events[i];
         if (e->address == address && takes(e))
             return true;
-        if (e->address == address && (e->op == OP_UNLOCK || e->op == OP_RW_UNLOCK || e->op == OP_INIT))
+        if (e->address == address && (e->op == OP_UNLOCK || e->op == OP_RW_UNLOCK ||
+                                      e->op == OP_READ_UNLOCK || e->op == OP_INIT))
             return false;
         if (e->object2 == address && e->op == OP_WAIT_BEGIN)
             return false;

@@ -23,7 +23,8 @@ static bool only_reads(const struct event *e)
     switch (e->op) {
     case OP_READ:
     case OP_ATOMIC_LOAD:
-    case OP_READ_LOCK: return true;
+    case OP_READ_LOCK:
+    case OP_READ_UNLOCK: return true; // readers come and go without each other's notice
     case OP_ATOMIC_CAS:
     case OP_TRYLOCK: return e->flags & EVENT_FAILED;
     default: return false;

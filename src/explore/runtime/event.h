@@ -29,6 +29,7 @@
     X(OP_UNLOCK, "unlock", "unlocks")                                                                        \
     X(OP_READ_LOCK, "read-lock", "locks for reading")                                                        \
     X(OP_WRITE_LOCK, "write-lock", "locks for writing")                                                      \
+    X(OP_READ_UNLOCK, "read-unlock", "unlocks after reading")                                                \
     X(OP_RW_UNLOCK, "rw-unlock", "unlocks")                                                                  \
     X(OP_WAIT_BEGIN, "wait", "begins to wait on")                                                            \
     X(OP_WAIT_END, "wake", "wakes from")                                                                     \

@@ -50,10 +50,11 @@ static void explore(const struct backend *backend, const struct strategy *strate
             blackbox->timed_out = true;
             break;
         }
+        const uint64_t left = blackbox->redundant; // executions that a search left before their end
         reset_execution();
         blackbox->exhausted = !sched_execute(backend, strategy, plan->first + i);
         blackbox->shadow_full |= shadow_is_full();
-        if (plan->outputs && blackbox->outcome.verdict == VERDICT_PASS)
+        if (plan->outputs && blackbox->outcome.verdict == VERDICT_PASS && blackbox->redundant == left)
             outputs_keep();
         if (!goes_on(blackbox->outcome.verdict))
             break;
