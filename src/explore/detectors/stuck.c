@@ -1,5 +1,6 @@
 #include "explore/detectors/stuck.h"
 
+#include "explore/detectors/spin.h"
 #include "explore/models/judge.h"
 #include "explore/runtime/execution.h"
 #include "explore/runtime/sync.h"
@@ -12,7 +13,9 @@ static struct wait wait_of(const struct thread *t)
                      .op = (uint8_t)o->op,
                      .thread = t->id,
                      .holder = THREAD_NONE};
-    if (o->op == OP_JOIN) {
+    if (spin_is_parked(t)) {
+        w.op = OP_SPIN;
+    } else if (o->op == OP_JOIN) {
         w.holder = o->other;
     } else if (o->sync && o->sync->owner != OWNER_NONE) {
         w.holder = (uint8_t)o->sync->owner;
@@ -28,6 +31,20 @@ static struct wait wait_of(const struct thread *t)
     return w;
 }
 
+// Where threads only wait it is a deadlock; where one of them idles in a loop, a hang.
+static struct outcome *begin(struct outcome *so_far, const struct thread *t)
+{
+    const bool spins = spin_is_parked(t);
+    if (!so_far)
+        return execution_verdict(spins ? VERDICT_HANG : VERDICT_DEADLOCK, spins ? KIND_SPIN : KIND_STUCK,
+                                 t->next.pc, t->next.object);
+    so_far->verdict = VERDICT_HANG;
+    so_far->kind = KIND_SPIN;
+    so_far->pc = t->next.pc;
+    so_far->address = (uintptr_t)t->next.object;
+    return so_far;
+}
+
 _Noreturn void stuck_end(void)
 {
     judge_explain_stuck(); // a meeting that cannot fill is no deadlock: the submission has locked nothing
@@ -36,8 +53,8 @@ _Noreturn void stuck_end(void)
         const struct thread *t = &execution.threads[id];
         if (t->state != THREAD_LIVE)
             continue;
-        if (!o)
-            o = execution_verdict(VERDICT_DEADLOCK, KIND_STUCK, t->next.pc, t->next.object);
+        if (!o || (spin_is_parked(t) && o->verdict != VERDICT_HANG))
+            o = begin(o, t);
         if (o->nwaits < WAITS_MAX)
             o->waits[o->nwaits++] = wait_of(t);
     }

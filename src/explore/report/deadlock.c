@@ -174,6 +174,8 @@ static void add_wait(const struct report *r, const struct wait *w, struct text *
         text_add(out, ", which is itself");
     else if (w->op != OP_JOIN && w->holder != THREAD_NONE)
         add_lock_held(r, w, out);
+    else if (w->op == OP_SPIN)
+        text_add(out, ", which nobody is left to change");
     else if (w->op == OP_BARRIER)
         text_addf(out, ", which needs %u threads: %u have come, and nobody else is left to come", w->needed,
                   w->present);
@@ -199,7 +201,7 @@ void story_deadlock(const struct report *r, struct text *out)
     else if (any_in_cycle(o, true))
         text_add(out, "Threads join each other: ");
     else
-        text_add(out, "Deadlock: ");
+        text_add(out, o->kind == KIND_SPIN ? "A loop without end: " : "Deadlock: ");
     for (unsigned i = 0; i < o->nwaits; i++)
         if (embrace && is_in_cycle(o, &o->waits[i], false))
             add_embraced(r, &o->waits[i], out);

@@ -168,6 +168,7 @@ static json_t *details(const struct report *r)
     case VERDICT_PASS: return json_object();
     case VERDICT_RACE: return race_details(r);
     case VERDICT_DEADLOCK: return deadlock_details(r);
+    case VERDICT_HANG: return r->box->outcome.nwaits ? deadlock_details(r) : other_details(r);
     default: return other_details(r);
     }
 }

@@ -129,6 +129,7 @@ void story_step(const struct report *r, const struct event *e, struct text *out)
 static const char *wait_verb(enum op op)
 {
     switch (op) {
+    case OP_SPIN: return "spins on ";
     case OP_BARRIER: return "waits at ";
     case OP_WAIT_END: return "waits on ";
     default: return "waits for ";
@@ -150,7 +151,7 @@ void story_end(const struct report *r, struct text *out)
     const struct outcome *o = &r->box->outcome;
     if (o->verdict == VERDICT_CRASH)
         text_add(out, "crashes");
-    else if (o->verdict == VERDICT_HANG)
+    else if (o->verdict == VERDICT_HANG && o->kind != KIND_SPIN)
         text_add(out, "runs without end");
     else if (o->kind == KIND_ASSERT || o->kind == KIND_EXPECT)
         text_addf(out, "fails: `%s`", o->text);
@@ -232,6 +233,10 @@ void story_summary(const struct report *r, struct text *out)
     case VERDICT_CRASH: crash_summary(r, out); break;
     case VERDICT_PASS: pass_summary(r, out); break;
     case VERDICT_HANG:
+        if (r->box->outcome.kind == KIND_SPIN) {
+            story_deadlock(r, out);
+            break;
+        }
         story_thread(r, r->box->outcome.thread, out);
         text_add(out, " runs without end at ");
         story_place(r, r->box->outcome.pc, out);

@@ -55,7 +55,7 @@ static struct event next_of(const struct blackbox *box, unsigned thread, uint32_
         if (box->events[i].thread == thread)
             return box->events[i];
     const struct outcome *o = &box->outcome;
-    for (unsigned i = 0; o->verdict == VERDICT_DEADLOCK && i < o->nwaits; i++)
+    for (unsigned i = 0; i < o->nwaits; i++)
         if (o->waits[i].thread == thread)
             return (struct event){
                 .op = o->waits[i].op, .address = o->waits[i].address, .other = o->waits[i].holder};
@@ -167,7 +167,7 @@ static void add_end(struct timeline *t)
     const struct outcome *o = &r->box->outcome;
     const uint64_t now = t->nrows ? t->rows[t->nrows - 1].time_ns : 0;
     struct row row = {.bad = true, .time_ns = now, .first = r->box->nevents, .last = r->box->nevents};
-    for (unsigned i = 0; o->verdict == VERDICT_DEADLOCK && i < o->nwaits; i++) {
+    for (unsigned i = 0; i < o->nwaits; i++) {
         struct text text = {0};
         story_wait(r, &o->waits[i], &text);
         row.thread = o->waits[i].thread;

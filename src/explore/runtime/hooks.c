@@ -3,6 +3,7 @@
 #include "explore/runtime/hooks.h"
 
 #include "explore/detectors/race.h"
+#include "explore/detectors/spin.h"
 #include "explore/runtime/execution.h"
 #include "explore/runtime/frames.h"
 #include "explore/runtime/sched.h"
@@ -51,6 +52,10 @@ void hooks_touch(const void *address, size_t size, unsigned kind, uint32_t pc)
     if (blackbox->profile.nracy && race_is_racy(pc))
         step_or_log(address, size, kind, pc);
     race_touch(address, size, kind, pc);
+    const struct thread *self = execution.current;
+    const uintptr_t at = (uintptr_t)address;
+    if (kind & ACCESS_WRITE && (at < self->stack_low || at >= self->stack_high))
+        spin_forget(self);
 }
 
 #define HOOK(name, kind)                                                                                     \

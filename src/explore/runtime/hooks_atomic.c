@@ -112,6 +112,8 @@ __extension__ typedef unsigned __int128 bits128;
             return 1;                                                                                        \
         }                                                                                                    \
         failed(&a, &old, failed_order);                                                                      \
+        if (a.event && old == *expected) /* for no reason: to try again is not in vain */                    \
+            spin_forget(execution.current);                                                                  \
         *expected = old;                                                                                     \
         return 0;                                                                                            \
     }

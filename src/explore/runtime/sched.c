@@ -1,6 +1,7 @@
 #include "explore/runtime/sched.h"
 
 #include "explore/backends/backend.h"
+#include "explore/detectors/spin.h"
 #include "explore/detectors/stuck.h"
 #include "explore/models/process.h"
 #include "explore/runtime/distinct.h"
@@ -127,6 +128,8 @@ struct event *sched_step(const struct operation *step)
     if (blackbox->plan.tell)
         tell(self, step);
     announce(self, step);
+    if (!(step->op >= OP_ATOMIC_LOAD && step->op <= OP_ATOMIC_CAS) && step->op != OP_YIELD)
+        spin_forget(self);
     struct thread *next = decide();
     if (next != self) {
         self->saved_errno = errno;
@@ -215,6 +218,7 @@ static void begin(uint64_t number)
     frames_writes(NULL);
     blackbox->out.length = blackbox->err.length = 0;
     blackbox->outcome.verdict = VERDICT_PASS;
+    spin_reset();
     ways_reset(strategy, number);
     view.step = 0;
     view.current = -1;
