@@ -31,15 +31,35 @@ static void leave_if_there(struct sync *cond, const struct thread *self)
     }
 }
 
-// From now on the waiter wants its mutex. Its deadline stays: a wait that is out of time may take a signal
-// with it.
-static void wake(struct thread *waiter)
+// What a waiter announces: before it is signalled its step does not concern the mutex.
+static struct operation waiting(const struct sync *cond, uint64_t deadline_ns, uint32_t pc)
 {
-    struct operation o = waiter->next;
-    o.sync = mutex_at(o.object2);
-    o.enabled = mutex_is_free;
-    o.may_wake_spuriously = false;
+    return (struct operation){.op = OP_WAIT_END,
+                              .object = (const void *)cond->address,
+                              .sync = (struct sync *)(uintptr_t)cond,
+                              .pc = pc,
+                              .enabled = ways_never,
+                              .deadline_ns = deadline_ns,
+                              .may_wake_spuriously = true};
+}
+
+static struct operation wanting(struct operation wait, struct sync *mutex)
+{
+    wait.object2 = (const void *)mutex->address;
+    wait.sync = mutex;
+    wait.enabled = mutex_is_free;
+    wait.may_wake_spuriously = false;
+    return wait;
+}
+
+// From now on this waiter wants its mutex. Its deadline stays: a wait that is out of time may take a signal
+// with it.
+static struct thread *wake(struct sync *cond, uint32_t place)
+{
+    struct thread *waiter = leave(cond, place);
+    const struct operation o = wanting(waiter->next, mutex_at((const void *)cond->partner->address));
     sched_reannounce(waiter, &o);
+    return waiter;
 }
 
 static int check_wait(const struct sync *cond, const struct sync *mutex, uint32_t pc)
@@ -51,42 +71,34 @@ static int check_wait(const struct sync *cond, const struct sync *mutex, uint32_
             return EPERM;
         execution_misuse(pc, (const void *)cond->address, "waits with a mutex that it does not hold");
     }
+    return 0;
+}
+
+static void enter(struct sync *cond, const struct sync *mutex, uint32_t pc)
+{
     if (cond->nwaiters > 0 && cond->partner != mutex)
         execution_misuse(pc, (const void *)cond->address,
                          "waits with another mutex than those who wait there");
-    return 0;
+    cond->partner = mutex;
+    cond->waiters[cond->nwaiters++] = execution.current->id;
 }
 
 int cond_wait(void *address, void *mutex, uint64_t deadline_ns, uint32_t pc)
 {
     struct sync *c = sync_at(address, SYNC_COND), *m = mutex_at(mutex);
-    struct thread *self = execution.current;
     const int error = check_wait(c, m, pc);
     if (error)
         return error;
     struct operation o = {.op = OP_WAIT_BEGIN, .object = address, .object2 = mutex, .sync = m, .pc = pc};
     sched_step(&o);
+    enter(c, m, pc);
     mutex_give(m);
-    c->partner = m;
-    c->waiters[c->nwaiters++] = self->id;
 
-    o = (struct operation){.op = OP_WAIT_END,
-                           .object = address,
-                           .object2 = mutex,
-                           .sync = c,
-                           .pc = pc,
-                           .enabled = ways_never,
-                           .deadline_ns = deadline_ns,
-                           .may_wake_spuriously = true};
+    o = waiting(c, deadline_ns, pc);
     const enum op how = sched_step(&o)->op;
     if (how != OP_WAIT_END) { // not signalled: it still has to come by its mutex
-        leave_if_there(c, self);
-        o = (struct operation){.op = OP_WAIT_END,
-                               .object = address,
-                               .object2 = mutex,
-                               .sync = m,
-                               .pc = pc,
-                               .enabled = mutex_is_free};
+        leave_if_there(c, execution.current);
+        o = wanting(waiting(c, 0, pc), m);
         sched_step(&o);
     }
     const int taken = mutex_take(m, pc);
@@ -104,13 +116,10 @@ void cond_wake(void *address, bool all, uint32_t pc)
         blackbox->warnings |= WARNING_SIGNAL_LOST;
         return;
     }
-    if (!all) {
-        struct thread *woken = leave(c, sched_choose(c->nwaiters));
-        e->other = woken->id;
-        wake(woken);
-    }
+    if (!all)
+        e->other = wake(c, sched_choose(c->nwaiters))->id;
     while (all && c->nwaiters > 0)
-        wake(leave(c, 0));
+        wake(c, 0);
 }
 
 void cond_init(void *address, clockid_t clock, uint32_t pc)

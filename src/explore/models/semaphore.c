@@ -121,9 +121,9 @@ int MODEL(sem_post)(sem_t *semaphore)
 int MODEL(sem_getvalue)(sem_t *semaphore, int *out)
 {
     const uint32_t pc = CALLER;
-    const struct sync *s = semaphore_at(semaphore, pc);
-    struct event *e =
-        sched_step(&(struct operation){.op = OP_ATOMIC_LOAD, .object = semaphore, .size = 4, .pc = pc});
+    struct sync *s = semaphore_at(semaphore, pc);
+    struct event *e = sched_step(
+        &(struct operation){.op = OP_ATOMIC_LOAD, .object = semaphore, .sync = s, .size = 4, .pc = pc});
     *out = (int)s->count;
     e->value = s->count;
     e->flags |= EVENT_HAS_VALUE;
