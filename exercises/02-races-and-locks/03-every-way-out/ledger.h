@@ -40,7 +40,8 @@ struct ledger {
  *  the outcome, nothing is locked afterwards and nothing is left behind but an accepted entry.
  *  @return 0: the entry stands; EINVAL: not three words, or CENTS is no number or does not fit into a long;
  *          ENOENT: no such account; EDOM: the entry would pass the account's limit; ENOMEM; ECANCELED: the
- *          audit refused, and this entry (no other) is taken out again. After an error the entries are as before
+ *          audit refused, and this entry (no other) is taken out again. After an error all entries are as they
+ *          were
  *  @threads any number at once */
 int ledger_post(struct ledger *l, const char *line);
 
@@ -48,7 +49,7 @@ int ledger_post(struct ledger *l, const char *line);
  *  @threads any number at once */
 long ledger_total(struct ledger *l);
 
-// ----------------------------------------------------------------------------------------- GUARD, if you like
+// ------------------------------------------------------------------------------------ GUARD, if you like
 
 /** @brief Locks for GUARD(); not called by hand. */
 static inline pthread_mutex_t *guard_lock(pthread_mutex_t *m)
