@@ -40,8 +40,8 @@ struct ledger {
  *  the outcome, nothing is locked afterwards and nothing is left behind but an accepted entry.
  *  @return 0: the entry stands; EINVAL: not three words, or CENTS is no number or does not fit into a long;
  *          ENOENT: no such account; EDOM: the entry would pass the account's limit; ENOMEM; ECANCELED: the
- *          audit refused, and this entry (no other) is taken out again. After an error all entries are as they
- *          were
+ *          audit refused, and this entry (no other) is taken out again. After an error there are the
+ *          same entries as before
  *  @threads any number at once */
 int ledger_post(struct ledger *l, const char *line);
 
