@@ -43,8 +43,7 @@ int till_take(struct till *t, long cents)
 
 struct till_sum till_look(struct till *t)
 {
-    // the mistake: somebody may be half-way through a payment
-    return (struct till_sum){t->sum.total, t->sum.count, t->sum.largest};
+    return t->sum; // the mistake: somebody may be half-way through a payment
 }
 
 struct till_sum till_empty(struct till *t)
