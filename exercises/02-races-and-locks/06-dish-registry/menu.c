@@ -1,5 +1,5 @@
-// Given: reads names of dishes from standard input, lets four waiters order each of them, and prints how
-// often each was made. With your registry that is once, and soup and sauce share one pot of stock.
+// Given: reads names of dishes from standard input, lets four waiters order each of them, and says when a
+// dish is made. With your registry that is once for each, and soup and sauce share one pot of stock.
 //
 //     $ printf 'soup\nsauce\nrice\n' | build/learner/bin/exercises/02-06-menu
 #include "dish_registry.h"
@@ -19,9 +19,9 @@ struct menu {
     char name[DISHES_MAX][NAME_MAX_BYTES]; // constant while the waiters are at work
 };
 
-// A dish that counts how often it was made, which would be hard to see otherwise.
+// A dish that knows when it was made: 1 for the first of all.
 struct dish {
-    int number; // "the so many'th dish of all"
+    int number;
 };
 
 static pthread_mutex_t kitchen = PTHREAD_MUTEX_INITIALIZER;

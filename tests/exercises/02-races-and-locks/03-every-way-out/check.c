@@ -124,7 +124,7 @@ JUDGE_CASE(refused, "a line that the audit refuses is taken out again, and the n
 
 JUDGE_CASE(all_good, "good lines are posted, each with an id of its own, and add up")
 {
-    enum { LINES = 10 };
+    enum { LINES = 6 };
     struct ledger l = open_ledger(accept_all_but_wine);
     for (int i = 0; i < LINES; i++)
         EXPECT_ERR(ledger_post(&l, i % 2 ? "2024-05-01  food -3" : "2024-05-01 food 4 "), 0,
@@ -157,7 +157,7 @@ JUDGE_CASE(audit_may_read, "the audit runs without the lock, and does not see th
     free(l.entries);
 }
 
-enum { TIPS = 20 };
+enum { TIPS = 8 };
 
 // Posts lines of its own before it refuses: the entry that it refuses is the last one no more.
 static int post_tips(struct ledger *l, const char *line)
@@ -177,17 +177,17 @@ JUDGE_CASE(audit_may_post, "a line that is refused is taken out, wherever it sta
     for (int i = 0; i < TIPS; i++)
         EXPECT_EQ(l.entries[i].cents, 1L, "the entries of the audit stay, the one that it refused goes");
     expect_total_from_outside(&l, TIPS);
-    EXPECT_ERR(ledger_post(&l, "2024-05-02 food 80"), 0, "the limit speaks of entries that are there");
-    expect_total_from_outside(&l, TIPS + 80);
+    EXPECT_ERR(ledger_post(&l, "2024-05-02 food 92"), 0, "the limit speaks of entries that are there");
+    expect_total_from_outside(&l, TIPS + 92);
     free(l.entries);
 }
 
 JUDGE_CASE(pending_counts, "while the audit looks, the entry counts against the limit")
 {
     struct ledger l = open_ledger(post_tips);
-    EXPECT_ERR(ledger_post(&l, "2024-05-01 food 80"), 0, "the audit accepts this one");
+    EXPECT_ERR(ledger_post(&l, "2024-05-01 food 92"), 0, "the audit accepts this one");
     EXPECT_ERR(ledger_post(&l, "2024-05-01 wine 50"), ECANCELED, "the audit refuses wine");
-    EXPECT_ERR(ledger_post(&l, "2024-05-02 food 1"), EDOM, "80 and 20 are in, which is the limit");
+    EXPECT_ERR(ledger_post(&l, "2024-05-02 food 1"), EDOM, "92 and 8 are in, which is the limit");
     free(l.entries);
 }
 
