@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <pthread.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <workbook/must.h>
 
 enum { THREADS = 32, ROUNDS = 100000 };
@@ -67,11 +69,24 @@ static void a_thread_that_waits_for_a_lock_is_settled(void **state)
     MUST(pthread_join(waiting, NULL));
 }
 
+static void a_program_that_has_ended_will_not_move(void **state)
+{
+    (void)state;
+    const pid_t child = MUST_SYS(fork());
+    if (child == 0)
+        _exit(0);
+    siginfo_t info;
+    MUST_SYS(waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT)); // it has ended, and is still to be waited for
+    assert_int_equal(look_settled(child), 1);
+    MUST_SYS(waitpid(child, NULL, 0));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_thread_that_ends_while_it_is_looked_at_is_not_hidden),
         cmocka_unit_test(a_thread_that_waits_for_a_lock_is_settled),
+        cmocka_unit_test(a_program_that_has_ended_will_not_move),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

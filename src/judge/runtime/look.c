@@ -48,20 +48,11 @@ static bool waits_in(long call, const unsigned long argument[6], bool program)
     return false;
 }
 
-// 1: this thread waits for another; 0: it may move; -1: not to be seen. Adds up its context switches.
+// 1: this thread waits for another, or has ended; 0: it may move; -1: not to be seen. Adds up its context switches.
 static int look_at_task(pid_t pid, pid_t tid, bool program, unsigned long *switches)
 {
     char text[4096];
-    int error = read_task_file(pid, tid, "syscall", text, sizeof text);
-    if (error)
-        return cannot_read(error);
-    long call;
-    unsigned long a[6];
-    if (sscanf(text, "%ld %lx %lx %lx %lx %lx %lx", &call, a, a + 1, a + 2, a + 3, a + 4, a + 5) != 7)
-        return 0; // "running"
-    if (!waits_in(call, a, program))
-        return 0;
-    error = read_task_file(pid, tid, "status", text, sizeof text);
+    int error = read_task_file(pid, tid, "status", text, sizeof text);
     if (error)
         return cannot_read(error);
     const char *state = strstr(text, "\nState:"), *count = strstr(text, "\nvoluntary_ctxt_switches:");
@@ -71,7 +62,19 @@ static int look_at_task(pid_t pid, pid_t tid, bool program, unsigned long *switc
     state += strlen("\nState:");
     while (isspace((unsigned char)*state))
         state++;
-    return *state == 'S';
+    if (*state == 'Z') // a program that nobody has waited for yet
+        return 1;
+    if (*state != 'S')
+        return 0;
+
+    error = read_task_file(pid, tid, "syscall", text, sizeof text);
+    if (error)
+        return cannot_read(error);
+    long call;
+    unsigned long arg[6];
+    if (sscanf(text, "%ld %lx %lx %lx %lx %lx %lx", &call, arg, arg + 1, arg + 2, arg + 3, arg + 4, arg + 5) != 7)
+        return 0; // "running"
+    return waits_in(call, arg, program);
 }
 
 static int look_once(pid_t pid, pid_t myself, bool program, unsigned long *switches)
