@@ -191,7 +191,17 @@ struct judge_program {
     int listener;   /**< the judge's own */
     int threads;    /**< threads that ended, the main one first, after judge_program_finish() */
     double *cpu_ms; /**< processor time of each of them, in ms */
+    char *left_open; /**< what it opened and did not close: the first such file; NULL: nothing */
 };
+
+/** @brief Programs started from now on can have @p n descriptors open at once, the three standard streams and
+ *  one of the judge's counted: opening one more fails with EMFILE. @param n  at least 24; 0: no such limit */
+void judge_program_limit_files(int n);
+
+/** @brief In programs started from now on the @p k-th call (from 0) of @p function fails with @p error.
+ *  @param function  "pthread_create"; no other one is redirected in programs
+ *  @param k         -1: no call fails */
+void judge_program_fail(const char *function, int k, int error);
 
 /** @brief Starts the program with these arguments; standard input is empty.
  *  @param arguments  after the program's name; ends with NULL; the strings are not kept */
@@ -211,6 +221,11 @@ void judge_program_close(struct judge_program *program);
  * its main thread may be one of the workers. After judge_program_finish(). */
 #define EXPECT_PROGRAM_BALANCED(program, workers, why)                                                       \
     judge_expect_shares((program)->cpu_ms, (program)->threads, (workers), (why), __FILE__, __LINE__)
+
+/** @brief Ends the case as `leak` if the program ended by itself with a descriptor open that it had opened.
+ *  After judge_program_finish(). */
+#define EXPECT_PROGRAM_CLOSED(program, why)                                                                  \
+    judge_expect_closed((program)->left_open, (why), __FILE__, __LINE__)
 
 /** @brief The exit status; ends the case as `crash` if a signal ended the program. */
 int judge_program_exit(const struct judge_program *program);
@@ -234,10 +249,11 @@ void judge_fifo_make(const char *name);
 
 /** @brief Waits until a reader has opened the FIFO, and returns the writing end. Ends the case as `wrong`
  *  with @p why if every thread of the program waits, so that none will ever open it.
+ *  Writing to it after all readers have gone gives EPIPE, and no signal.
  *  @source fifo(7): opening for writing only, without blocking, fails with ENXIO until a reader is there */
 int judge_fifo_open(const struct judge_program *program, const char *name, const char *why);
 
-/** @brief Returns when every thread of the program waits (in read, open, a futex or a sleep). */
+/** @brief Returns when every thread of the program waits (in read, open or a futex), or the program has ended. */
 void judge_program_settle(const struct judge_program *program);
 
 // ------------------------------------------------------------------------- behind the macros: not for checks
@@ -258,3 +274,4 @@ void judge_expect_error(int found, int expected, const char *what, const char *w
 void judge_expect_joined(const char *why, const char *file, int line);
 void judge_expect_balanced(int workers, const char *why, const char *file, int line);
 void judge_expect_shares(const double *ms, int n, int workers, const char *why, const char *file, int line);
+void judge_expect_closed(const char *left_open, const char *why, const char *file, int line);

@@ -29,3 +29,6 @@ int threads_unjoined(void);
 
 /** @brief Removes judge_folder(). */
 void folder_remove(void);
+
+/** @brief In the child, before exec: what judge_program_limit_files() and judge_program_fail() asked for. */
+void program_limits_apply(void);

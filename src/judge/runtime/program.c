@@ -29,6 +29,7 @@ struct listener {
     size_t length[STREAMS];
     int threads;
     double *cpu_ms;
+    char *left_open;
     pid_t pid;
 };
 
@@ -42,7 +43,8 @@ static void keep(struct listener *l, int stream, const char *bytes, size_t lengt
     l->bytes[stream][l->length[stream]] = '\0';
 }
 
-// A line that the program's run-time wrote: "todo FILE LINE TEXT", "crash SIGNAL ADDRESS THREAD" or "cpu MS".
+// A line that the program's run-time wrote: "todo FILE LINE TEXT", "crash SIGNAL ADDRESS THREAD", "cpu MS" or
+// "left FILE".
 static void hear_news(struct listener *l, char *line)
 {
     char *rest = line;
@@ -52,6 +54,10 @@ static void hear_news(struct listener *l, char *line)
     if (!strcmp(kind, "cpu")) {
         l->cpu_ms = realloc(l->cpu_ms, (size_t)(l->threads + 1) * sizeof *l->cpu_ms);
         l->cpu_ms[l->threads++] = atof(a);
+        return;
+    }
+    if (!strcmp(kind, "left")) {
+        l->left_open = strdup(a);
         return;
     }
     if (!strcmp(kind, "todo"))
@@ -108,10 +114,12 @@ _Noreturn static void become(const char *const *arguments, int terminal, int err
 {
     char number[16];
     const char *path = getenv("JUDGE_PROGRAM");
-    const char **argv = calloc(66, sizeof *argv);
+    size_t n = 0;
+    while (arguments[n])
+        n++;
+    const char **argv = calloc(n + 2, sizeof *argv);
     argv[0] = strrchr(path, '/') + 1;
-    for (int i = 0; arguments[i] && i < 64; i++)
-        argv[i + 1] = arguments[i];
+    memcpy(argv + 1, arguments, n * sizeof *argv);
     dup2(open("/dev/null", O_RDONLY), 0);
     dup2(terminal, 1);
     dup2(err, 2);
@@ -120,6 +128,8 @@ _Noreturn static void become(const char *const *arguments, int terminal, int err
     setenv(PROTOCOL_PROGRAM_FD_ENV, number, 1);
     if (chdir(judge_folder()))
         _exit(127);
+    signal(SIGPIPE, SIG_DFL);
+    program_limits_apply();
     execv(path, (char *const *)argv);
     _exit(127);
 }
@@ -166,6 +176,7 @@ void judge_program_finish(struct judge_program *program)
     program->err_length = l->length[ERR];
     program->threads = l->threads;
     program->cpu_ms = l->cpu_ms;
+    program->left_open = l->left_open;
     free(l);
     listeners[program->listener] = NULL;
     fputs(program->out, stdout); // the report shows what the program printed
@@ -191,8 +202,10 @@ void judge_program_close(struct judge_program *program)
     free(program->out);
     free(program->err);
     free(program->cpu_ms);
+    free(program->left_open);
     program->out = program->err = NULL;
     program->cpu_ms = NULL;
+    program->left_open = NULL;
 }
 
 int judge_program_exit(const struct judge_program *program)

@@ -4,9 +4,12 @@
 #include "judge/runtime/protocol.h"
 #include "judge/runtime/virtual_clock.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 #include <workbook/todo.h>
@@ -31,9 +34,37 @@ void program_news_cpu(double ms)
         dprintf(news, "cpu\t%f\t\t\n", ms);
 }
 
-// The main thread's own share, when the program ends by itself.
-__attribute__((destructor)) static void tell_main(void)
+enum { DESCRIPTORS = 1024 };
+static bool open_before[DESCRIPTORS]; // written before main
+
+// fcntl rather than a look into /proc/self/fd: that would need a descriptor, and there may be none left.
+static void note_open(void)
 {
+    for (int fd = 0; fd < DESCRIPTORS; fd++)
+        open_before[fd] = fcntl(fd, F_GETFD) >= 0;
+}
+
+static void tell_left_open(void)
+{
+    for (int fd = 0; fd < DESCRIPTORS; fd++) {
+        if (open_before[fd] || fcntl(fd, F_GETFD) < 0)
+            continue;
+        char link[32], path[256];
+        snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+        const ssize_t length = readlink(link, path, sizeof path - 1);
+        path[length < 0 ? 0 : length] = '\0';
+        const char *slash = strrchr(path, '/');
+        dprintf(news, "left\tdescriptor %d: %s\t\t\n", fd, slash ? slash + 1 : path);
+        return;
+    }
+}
+
+// When the program ends by itself: what it leaves open, and the main thread's own share.
+__attribute__((destructor)) static void tell_end(void)
+{
+    if (news < 0)
+        return;
+    tell_left_open();
     struct timespec t;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     program_news_cpu((double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6);
@@ -57,6 +88,7 @@ __attribute__((constructor)) static void watch(void)
     if (interruptions)
         virtual_clock_start(atoi(interruptions));
     unsetenv(PROTOCOL_PROGRAM_FD_ENV);
+    note_open();
     static const int with_asan[] = {SIGABRT, 0}, without[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, 0};
     struct sigaction action = {.sa_sigaction = handle, .sa_flags = SA_SIGINFO | SA_ONSTACK};
     for (const int *s = __asan_init ? with_asan : without; *s; s++)

@@ -1,10 +1,15 @@
 // The threads of a learner's program: each tells how much processor time it used. The judge redirects
 // pthread_create and thrd_create in the program's object here.
 #include "judge/runtime/program_news.h"
+#include "judge/runtime/protocol.h"
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <threads.h>
 #include <time.h>
 
@@ -13,6 +18,17 @@ struct start {
     int (*c11_body)(void *);
     void *argument;
 };
+
+static int fail_at = -1, fail_error; // constant after read_fault()
+static atomic_int creations;        // any thread; relaxed would do: a count
+
+__attribute__((constructor)) static void read_fault(void)
+{
+    const char *fault = getenv(PROTOCOL_PROGRAM_FAULT_ENV);
+    if (fault && sscanf(fault, "%d %d", &fail_at, &fail_error) != 2)
+        fail_at = -1;
+    unsetenv(PROTOCOL_PROGRAM_FAULT_ENV);
+}
 
 static void tell(void)
 {
@@ -43,9 +59,12 @@ int judge_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*
                          void *argument);
 int judge_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*body)(void *), void *argument)
 {
-    struct start *s = malloc(sizeof *s);
-    if (!s)
-        return EAGAIN;
+    const bool fails = atomic_fetch_add(&creations, 1) == fail_at;
+    struct start *s = fails ? NULL : malloc(sizeof *s);
+    if (!s) {
+        memset(thread, 0x5a, sizeof *thread); // POSIX leaves it undefined: an id to stumble over
+        return fails ? fail_error : EAGAIN;
+    }
     *s = (struct start){.body = body, .argument = argument};
     const int error = pthread_create(thread, attr, begin, s);
     if (error)
