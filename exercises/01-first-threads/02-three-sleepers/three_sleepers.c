@@ -30,11 +30,8 @@ struct task {
     long ms;      // how long it sleeps
 };
 
-static void *run_task(void *argument)
-{
-    TODO("print the first line, sleep for ms milliseconds, print the second line");
-}
-
+// What one thread does is a function that you write above: it prints the first line, sleeps for ms milliseconds,
+// and prints the second line.
 static void run_tasks(int tasks, long ms)
 {
     TODO("give each thread a task of its own; start all, then wait for all; say that all have finished, and how "
