@@ -14,13 +14,8 @@ struct slice {
     size_t length;
 };
 
-static void *run_slice(void *argument)
-{
-    TODO("compute the sum, the smallest, the largest and the number of one slice; hand them back");
-}
-
 int parallel_stats(const int *a, size_t n, int threads, struct stats *out)
 {
-    TODO("refuse bad arguments; cut a into slices; start a thread for each (run_slice); join each and put its "
-         "result to the others; write *out");
+    TODO("refuse bad arguments; cut a into slices; start a thread for each, which runs a function that you write "
+         "above; join each and put its result to the others; write *out");
 }
