@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <workbook/must.h>
 
 struct order {
@@ -39,7 +40,7 @@ int send_slips(const struct slip *slips, int n, void (*cook)(struct slip *slip, 
         order.was_read = 0;
         error = pthread_create(&threads[started], NULL, follow, &order);
         while (!error && !order.was_read)
-            ;
+            usleep(100);
         if (!error)
             started++;
     }
