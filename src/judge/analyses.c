@@ -10,6 +10,12 @@ static const struct analysis analysis_openmp = {
 const struct analysis *const analyses[] = {&analysis_run,    &analysis_explore, &analysis_memory,
                                            &analysis_openmp, &analysis_balance, NULL};
 
+const char *const *analysis_flags(const struct analysis *analysis, const char *compiler)
+{
+    const bool clang = strcmp(compiler, "clang") == 0;
+    return clang && analysis->compile_clang ? analysis->compile_clang : analysis->compile;
+}
+
 const struct analysis *analysis_find(const char *name)
 {
     for (size_t i = 0; analyses[i]; i++)

@@ -13,6 +13,7 @@ struct analysis {
     bool only_named;            /**< asks only the cases that name it, not those that name none */
     const char *not_available;  /**< why not, as a sentence; NULL: it is there */
     const char *const *compile; /**< flags for check, given files and submission; ends with NULL */
+    const char *const *compile_clang; /**< the same for clang; NULL: as for gcc */
     const char *const *link;    /**< flags for the linker; ends with NULL */
     bool explored;              /**< the explorer links it; no call is redirected by the judge */
 
@@ -36,6 +37,9 @@ extern const struct analysis analysis_balance, analysis_explore, analysis_memory
 
 /** @brief All analyses, also those that are not available; ends with NULL. */
 extern const struct analysis *const analyses[];
+
+/** @brief The flags with which a compiler ("gcc", "clang") compiles for an analysis; ends with NULL. */
+const char *const *analysis_flags(const struct analysis *analysis, const char *compiler);
 
 /** @brief Finds one by name; NULL: none. */
 const struct analysis *analysis_find(const char *name);

@@ -12,6 +12,7 @@ const struct analysis analysis_explore = {
     .flag = JUDGE_EXPLORE,
     .explored = true,
     .compile = (const char *const[]){EXPLORE_FLAGS, NULL},
+    .compile_clang = (const char *const[]){EXPLORE_FLAGS_CLANG, NULL},
     .link = (const char *const[]){NULL},
     .run_case = case_explore,
     .judge = cases_judge,

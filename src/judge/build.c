@@ -142,7 +142,7 @@ static void begin_compile(struct arguments *a, const struct job *job, const stru
     arguments_add(a, job->compiler);
     arguments_add_all(a, job->exercise->flags);
     arguments_add_all(a, analysis == &analysis_run ? warnings : no_warnings); // once is enough
-    arguments_add_all(a, analysis->compile);
+    arguments_add_all(a, analysis_flags(analysis, job->compiler));
     if (!analysis->explored)
         arguments_add(a, "-fPIE");
     arguments_add(a, "-pthread");

@@ -83,7 +83,7 @@ static bool compile(struct job *job, const struct analysis *analysis, const char
     arguments_add(&a, job->compiler);
     arguments_add_all(&a, job->exercise->flags);
     arguments_add_all(&a, warnings);
-    arguments_add_all(&a, analysis ? analysis->compile : plain);
+    arguments_add_all(&a, analysis ? analysis_flags(analysis, job->compiler) : plain);
     arguments_add_all(&a, (const char *const[]){analysis && analysis->explored ? "-fno-pie" : "-fPIE",
                                                 "-pthread", "-c", source, "-o", part, NULL});
     bool ok = run_tool(job, &a, NULL);
