@@ -1,5 +1,4 @@
-// snprintf and its kin. The text is made twice: what is written is known only from its length. Strings that
-// %s names are read by libc itself, unseen.
+// snprintf and its kin. The text is made twice: what is written is known only from its length.
 #include "explore/models/heap.h"
 #include "explore/models/touch.h"
 
@@ -18,6 +17,7 @@ static int length_of(const char *format, va_list arguments)
 
 static int write_text(char *to, size_t n, const char *format, va_list arguments, uint32_t pc)
 {
+    touch_arguments(format, arguments, pc);
     const int length = length_of(format, arguments);
     if (length < 0)
         return length;

@@ -61,6 +61,7 @@ static int format(struct output *out, const char *text, va_list arguments, uint3
     struct event *e = announce(out, pc);
     const uint32_t from = out->length;
     const size_t room = OUTPUT_MAX - out->length;
+    touch_arguments(text, arguments, pc);
     const int length = vsnprintf(out->bytes + out->length, room, text, arguments);
     if (length < 0)
         return length;

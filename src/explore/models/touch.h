@@ -6,6 +6,7 @@
 #include "explore/models/model.h"
 #include "explore/runtime/hooks.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 static inline void touch_read(const void *bytes, size_t n, uint32_t pc)
@@ -38,3 +39,6 @@ static inline size_t touch_string_up_to(const char *text, size_t n, uint32_t pc)
     touch_read(text, length < n ? length + 1 : n, pc);
     return length;
 }
+
+/** @brief Reads the strings that the %s of a printf format name. @p arguments stays as it is. */
+void touch_arguments(const char *format, va_list arguments, uint32_t pc);
