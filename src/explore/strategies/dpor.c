@@ -164,13 +164,23 @@ static struct node *node_above(uint32_t n)
     return NULL;
 }
 
+// Whether a thread can go on in another way than before the last step, since its time has come.
+static bool is_due(unsigned thread, const struct event *before)
+{
+    const uint64_t deadline = execution.threads[thread].next.deadline_ns;
+    return deadline > before->time_ns && deadline <= execution.now_ns;
+}
+
 // Who still sleeps behind the last step: those whose own step commutes with it.
 static uint64_t still_asleep(const struct strategy_view *view, const struct node *above)
 {
+    const struct event *last = &blackbox->events[blackbox->nevents - 1];
     uint64_t asleep = 0;
-    for (uint64_t rest = above ? above->asleep & ~bit(above->chosen) : 0; rest; rest &= rest - 1)
-        if (!event_dependent(&blackbox->events[blackbox->nevents - 1], &view->pending[lowest(rest)]))
-            asleep |= bit(lowest(rest));
+    for (uint64_t rest = above ? above->asleep & ~bit(above->chosen) : 0; rest; rest &= rest - 1) {
+        const unsigned t = lowest(rest);
+        if (!event_dependent(last, &view->pending[t]) && !is_due(t, last))
+            asleep |= bit(t);
+    }
     return asleep;
 }
 
@@ -232,11 +242,31 @@ static uint32_t choose(const struct strategy_view *view, uint32_t n)
     return 0;
 }
 
+// Threads whose next step may not be there any more behind this one, or in the place of which others may
+// come: they do not show as a race.
+static uint64_t lose_their_step(const struct strategy_view *view, const struct event *event, uint64_t enabled)
+{
+    uint64_t set = 0;
+    switch (event->op) {
+    case OP_PROCESS_EXIT:
+    case OP_SETTLE:
+    case OP_SPURIOUS: return enabled; // the last: it need not be
+    case OP_SIGNAL:
+    case OP_BROADCAST:
+        for (uint64_t rest = enabled; rest; rest &= rest - 1) {
+            const struct event *e = &view->pending[lowest(rest)];
+            if (e->op == OP_WAIT_END && e->address == event->address) // could have woken without it
+                set |= bit(lowest(rest));
+        }
+        return set;
+    default: return 0;
+    }
+}
+
 static void after(const struct strategy_view *view, const struct event *event)
 {
     struct node *node = node_above(at);
-    if (event->op == OP_PROCESS_EXIT || event->op == OP_SETTLE)
-        node->todo |= node->enabled; // who could go on before it cannot do so later
+    node->todo |= lose_their_step(view, event, node->enabled);
     if (event->op == OP_PROCESS_EXIT)
         reverse_races_of_waiting(view, node->enabled);
 }
