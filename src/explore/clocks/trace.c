@@ -114,6 +114,12 @@ static bool waited_for_time(const struct event *earlier, const struct event *lat
            earlier->time_ns < later->time_ns;
 }
 
+// Whether the later one could have taken its lock before the earlier one.
+static bool was_possible(const struct event *earlier, const struct event *later)
+{
+    return !(earlier->flags & EVENT_CLOSED) || (later->op == OP_READ_LOCK && earlier->flags & EVENT_SHARED);
+}
+
 enum relation trace_relation(uint32_t i, uint32_t n)
 {
     const struct event *a = &steps[i], *b = &steps[n];
@@ -129,8 +135,8 @@ enum relation trace_relation(uint32_t i, uint32_t n)
         return RELATION_NONE;
     if (is_rendezvous(a) && is_rendezvous(b))
         return at_rendezvous(i, n);
-    if (b->flags & EVENT_BLOCKING && takes_a_lock(b))
-        return a->flags & EVENT_CLOSED ? RELATION_ORDERED : RELATION_RACING;
+    if (b->flags & EVENT_BLOCKING && takes_a_lock(b) && !was_possible(a, b))
+        return RELATION_ORDERED;
     return RELATION_RACING;
 }
 

@@ -66,7 +66,9 @@ enum event_flag {
     EVENT_HAS_VALUE = 8, /**< `value` is known */
     EVENT_UNCHANGED = 16, /**< an atomic wrote what was there already */
     EVENT_BLOCKING = 32,  /**< a step that is not possible in every state */
-    EVENT_CLOSED = 64     /**< before it, its lock was held, its semaphore 0: who waits could not have come */
+    EVENT_CLOSED = 64,    /**< before it, its lock was held, its semaphore 0: who waits could not have come */
+    EVENT_SHARED = 128,   /**< before it, its lock was open to readers, whether or not it was to writers */
+    EVENT_PREEMPTS = 256  /**< the thread of the step before could have gone on */
 };
 
 /** One step. */
@@ -81,7 +83,7 @@ struct event {
     uint8_t other;    /**< the thread that is created, joined, woken …; 0: none (main is never one) */
     uint8_t size;     /**< bytes of an access; 255: more */
     uint8_t order;    /**< of an atomic: __ATOMIC_RELAXED …  */
-    uint8_t flags;    /**< enum event_flag, or-ed */
+    uint16_t flags;   /**< enum event_flag, or-ed */
     uint64_t object2; /**< a second object: the mutex of a wait; 0: none */
 };
 

@@ -84,7 +84,8 @@ static unsigned flags_of(const struct thread *t, enum op performed)
 {
     const bool blocking = t->next.enabled && performed == t->next.op;
     const bool closed = t->next.sync && !sync_is_open(t->next.sync);
-    return (blocking ? EVENT_BLOCKING : 0u) | (closed ? EVENT_CLOSED : 0u);
+    const bool shared = t->next.sync && t->next.sync->owner == OWNER_NONE;
+    return (blocking ? EVENT_BLOCKING : 0u) | (closed ? EVENT_CLOSED : 0u) | (shared ? EVENT_SHARED : 0u);
 }
 
 // Picks the thread that goes on, and records its step.
@@ -104,7 +105,7 @@ static struct thread *decide(void)
     decided((uint32_t)id);
     pending[id].op = (uint8_t)ways_take(t, choose_way(t));
     pending[id].time_ns = execution.now_ns;
-    pending[id].flags |= (uint8_t)flags_of(t, pending[id].op);
+    pending[id].flags |= (uint16_t)flags_of(t, pending[id].op);
     struct event *e = record(t);
     view.step++;
     view.current = id;
