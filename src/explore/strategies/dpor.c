@@ -200,6 +200,19 @@ static uint8_t first_choice(const struct strategy_view *view, uint64_t awake)
     return (uint8_t)(goes_on ? (unsigned)view->current : lowest(awake));
 }
 
+// Those who could go on only because a wait may end for no reason. Such a step races with nothing that would
+// bring it about, so it is tried wherever it is possible.
+static uint64_t could_wake_spuriously(uint64_t enabled)
+{
+    uint64_t set = 0;
+    for (uint64_t rest = enabled; rest; rest &= rest - 1) {
+        const struct thread *t = &execution.threads[lowest(rest)];
+        if (t->next.may_wake_spuriously && t->next.enabled && !t->next.enabled(t))
+            set |= bit(lowest(rest));
+    }
+    return set;
+}
+
 static int pick(const struct strategy_view *view, const uint8_t *enabled, int n)
 {
     uint64_t set = 0;
@@ -223,7 +236,7 @@ static int pick(const struct strategy_view *view, const uint8_t *enabled, int n)
     node->enabled = set;
     node->asleep = asleep;
     node->chosen = first_choice(view, set & ~asleep);
-    node->todo = bit(node->chosen);
+    node->todo = bit(node->chosen) | could_wake_spuriously(set);
     return node->chosen;
 }
 
