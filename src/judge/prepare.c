@@ -80,7 +80,8 @@ static bool compile(struct job *job, const struct analysis *analysis, const char
     static const char *const plain[] = {"-O2", "-g", NULL};
     struct arguments a = {0};
     char *part = text_format("%s.%d", object, (int)getpid());
-    // The explorer sees what the compiler instruments, and gcc leaves out less of a check's own locals than clang.
+    // The explorer sees what the compiler instruments, and gcc leaves out less of a check's own locals than
+    // clang.
     const char *compiler = analysis && analysis->explored ? "gcc" : job->compiler;
     arguments_add(&a, compiler);
     arguments_add_all(&a, job->exercise->flags);

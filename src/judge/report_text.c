@@ -62,6 +62,21 @@ static void add_stacks(const json_t *record, const struct paint *p, struct text 
     }
 }
 
+// The failing interleaving as the explorer tells it, one column a thread.
+static void add_witness(const json_t *record, const struct paint *p, struct text *out)
+{
+    const char *story = field(json_object_get(record, "witness"), "story");
+    if (!story || !*story)
+        return;
+    text_addf(out, "\n  %show it happens%s\n", p->dim, p->off);
+    while (*story) {
+        const size_t length = strcspn(story, "\n");
+        const bool bad = !strncmp(story, "✗", strlen("✗"));
+        text_addf(out, "  %s%.*s%s\n", bad ? p->bad : "", (int)length, story, bad ? p->off : "");
+        story += length + (story[length] == '\n');
+    }
+}
+
 static char *case_title(const json_t *record)
 {
     char *name = text_format("%s", field(record, "name"));
@@ -88,6 +103,7 @@ static void add_failed_case(const struct job *job, const json_t *record, const s
     add_field(out, p, "found", field(record, "found"));
     add_field(out, p, "because", field(record, "why"));
     add_place(job, record, p, out);
+    add_witness(record, p, out);
     add_stacks(record, p, out);
     add_field(out, p, "details", field(record, "details"));
     add_field(out, p, "printed", field(record, "output"));
@@ -101,9 +117,17 @@ static void add_passed(const struct job *job, const struct paint *p, struct text
     {
         const char *name = field(analysis, "name");
         size_t k, count = 0;
-        json_array_foreach(job->cases, k, record) count += !strcmp(field(record, "analysis"), name);
+        bool complete = true;
+        json_array_foreach(job->cases, k, record)
+        {
+            if (strcmp(field(record, "analysis"), name))
+                continue;
+            count++;
+            complete = complete && json_is_true(json_object_get(record, "complete"));
+        }
         if (!strcmp(field(analysis, "verdict"), "pass"))
-            text_addf(out, "  %s✓%s %-8s %zu promises kept\n", p->good, p->off, name, count);
+            text_addf(out, "  %s✓%s %-8s %zu promise%s kept%s\n", p->good, p->off, name, count,
+                      count == 1 ? "" : "s", count && complete ? ", in every interleaving" : "");
     }
 }
 

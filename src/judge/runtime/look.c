@@ -48,7 +48,8 @@ static bool waits_in(long call, const unsigned long argument[6], bool program)
     return false;
 }
 
-// 1: this thread waits for another, or has ended; 0: it may move; -1: not to be seen. Adds up its context switches.
+// 1: this thread waits for another, or has ended; 0: it may move; -1: not to be seen. Adds up its context
+// switches.
 static int look_at_task(pid_t pid, pid_t tid, bool program, unsigned long *switches)
 {
     char text[4096];
@@ -72,7 +73,8 @@ static int look_at_task(pid_t pid, pid_t tid, bool program, unsigned long *switc
         return cannot_read(error);
     long call;
     unsigned long arg[6];
-    if (sscanf(text, "%ld %lx %lx %lx %lx %lx %lx", &call, arg, arg + 1, arg + 2, arg + 3, arg + 4, arg + 5) != 7)
+    if (sscanf(text, "%ld %lx %lx %lx %lx %lx %lx", &call, arg, arg + 1, arg + 2, arg + 3, arg + 4,
+               arg + 5) != 7)
         return 0; // "running"
     return waits_in(call, arg, program);
 }

@@ -1,5 +1,5 @@
-// What a program that the check starts has to cope with: few descriptors, a thread that cannot be started. And
-// what it leaves open.
+// What a program that the check starts has to cope with: few descriptors, a thread that cannot be started.
+// And what it leaves open.
 #include "judge/runtime/case.h"
 #include "judge/runtime/protocol.h"
 #include "judge/runtime/report.h"
@@ -10,7 +10,7 @@
 #include <sys/resource.h>
 #include <workbook/must.h>
 
-static int files_max;            // owned by the thread that runs the case; 0: no limit
+static int files_max;                // owned by the thread that runs the case; 0: no limit
 static int fail_at = -1, fail_error; // likewise
 
 void judge_program_limit_files(int n)
@@ -21,7 +21,8 @@ void judge_program_limit_files(int n)
 void judge_program_fail(const char *function, int k, int error)
 {
     if (strcmp(function, "pthread_create"))
-        report_simple("judge-error", "judge_program_fail: in programs only pthread_create is redirected", function);
+        report_simple("judge-error", "judge_program_fail: in programs only pthread_create is redirected",
+                      function);
     fail_at = k;
     fail_error = error;
 }
@@ -42,7 +43,7 @@ void judge_expect_closed(const char *left_open, const char *why, const char *fil
         return;
     char number[16];
     snprintf(number, sizeof number, "%d", line);
-    report_verdict((const char *const[]){"verdict", "leak", "what", "descriptors open at the end of the program",
-                                         "found", left_open, "expected", "none", "why", why, "file", file, "line",
-                                         number, NULL});
+    report_verdict((const char *const[]){"verdict", "leak", "what",
+                                         "descriptors open at the end of the program", "found", left_open,
+                                         "expected", "none", "why", why, "file", file, "line", number, NULL});
 }

@@ -20,7 +20,7 @@ struct start {
 };
 
 static int fail_at = -1, fail_error; // constant after read_fault()
-static atomic_int creations;        // any thread; relaxed would do: a count
+static atomic_int creations;         // any thread; relaxed would do: a count
 
 __attribute__((constructor)) static void read_fault(void)
 {
