@@ -49,6 +49,17 @@ static int give_input(const char *path, struct output *in)
     return error;
 }
 
+// Says why, where it cannot be written: the verdict stands all the same.
+static void draw(const struct report *r)
+{
+    struct text out = {0};
+    report_svg(r, &out);
+    const int error = out.length ? files_replace(r->options->svg, out.bytes, out.length) : 0;
+    if (error)
+        fprintf(stderr, "explore: %s: %s; try another --svg FILE\n", r->options->svg, strerror(error));
+    text_deinit(&out);
+}
+
 static int explore(const struct options *o, const struct build *build)
 {
     struct runner *runner = NULL;
@@ -63,10 +74,13 @@ static int explore(const struct options *o, const struct build *build)
         error = drive(runner, o, &x);
     if (!error)
         error = names_open(build->runner, &names);
+    const struct report report = {o, build, &x, runner ? runner_box(runner) : NULL, names};
     if (!error)
-        print(&(struct report){o, build, &x, runner_box(runner), names});
+        print(&report);
     else
         fprintf(stderr, "explore: %s\n", strerror(error));
+    if (!error && o->svg)
+        draw(&report);
     names_close(names);
     runner_close(runner);
     return error ? EXIT_UNABLE : exit_status(x.verdict);

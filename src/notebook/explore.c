@@ -31,8 +31,8 @@ static void make_command(struct command *c, const struct options *o)
 {
     *c = (struct command){.arguments = strdup(o->args ? o->args : "")};
     snprintf(c->number, sizeof c->number, "%u", o->executions ? o->executions : EXECUTIONS);
-    static const char *const always[] = {NOTEBOOK_EXPLORE, "cell.c", "--json", "--outputs", "--svg", "cell.svg",
-                                         "--executions"};
+    static const char *const always[] = {NOTEBOOK_EXPLORE, "cell.c",   "--json",      "--outputs",
+                                         "--svg",          "cell.svg", "--executions"};
     for (size_t k = 0; k < sizeof always / sizeof *always; k++)
         add_word(c, always[k]);
     add_word(c, c->number);
@@ -91,8 +91,8 @@ static void add_outputs(const json_t *answer, struct text *out)
     const json_t *outputs = json_object_get(answer, "outputs");
     const size_t count = json_array_size(outputs);
     const bool complete = json_is_true(json_object_get(answer, "complete"));
-    text_addf(out, "%s, %s: %zu output%s\n", string_of(answer, "verdict"), complete ? "complete" : "not complete",
-              count, count == 1 ? "" : "s");
+    text_addf(out, "%s, %s: %zu output%s\n", string_of(answer, "verdict"),
+              complete ? "complete" : "not complete", count, count == 1 ? "" : "s");
     for (size_t k = 0; k < count; k++) {
         const char *printed = string_of(json_array_get(outputs, k), "text");
         if (count > 1)
@@ -138,13 +138,15 @@ static int read_answer(const struct cell *cell, const struct process_result *r, 
     if (r->timed_out) {
         out->outcome = OUTCOME_FAILED;
         text_addf(&out->why,
-                  "was still being explored after %u s; limit=SECONDS gives it more, executions=NUMBER asks for less\n",
+                  "was still being explored after %u s; limit=SECONDS gives it more, executions=NUMBER asks "
+                  "for less\n",
                   cell->options.limit);
     } else if (json_is_object(answer)) {
         judge(cell, answer, out);
     } else {
         out->outcome = OUTCOME_FAILED;
-        text_addf(&out->why, "the explorer gave no answer (status %d)\n%s", r->exit_status, text_string(&r->err));
+        text_addf(&out->why, "the explorer gave no answer (status %d)\n%s", r->exit_status,
+                  text_string(&r->err));
     }
     json_decref(answer);
     return 0;

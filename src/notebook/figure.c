@@ -55,6 +55,17 @@ static void make_timeline(const struct checked *c, const struct cell *cell, stru
     timeline_deinit(&t);
 }
 
+// Its output block has the same as a table.
+static void make_story(const struct checked *c, const struct cell *cell, struct figure *out)
+{
+    const struct result *r = &c->results[cell->number - 1];
+    if (!r->svg.length)
+        return;
+    text_add(&out->svg, text_string(&r->svg));
+    text_addf(&out->alt, "The failing execution of cell %zu, step by step, as in the block above", cell->number);
+    text_add(&out->caption, "The failing execution");
+}
+
 void figure_make(const struct checked *c, const struct cell *cell, struct figure *out)
 {
     *out = (struct figure){0};
@@ -64,4 +75,6 @@ void figure_make(const struct checked *c, const struct cell *cell, struct figure
         make_plot(c, cell, out);
     else if (cell->options.timeline)
         make_timeline(c, cell, out);
+    else if (cell->options.explore)
+        make_story(c, cell, out);
 }

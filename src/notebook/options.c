@@ -223,8 +223,9 @@ static void check_combination(const struct options *o, struct text *why)
     else if (!o->explore && (o->executions || o->races))
         text_add(why, "executions and races need `explore`");
     else if (o->time && o->explore == !strcmp(o->time, "virtual"))
-        text_addf(why, o->explore ? "time=%s: in the explorer time is always virtual; it is quiescent or free"
-                                  : "time=%s needs `explore`",
+        text_addf(why,
+                  o->explore ? "time=%s: in the explorer time is always virtual; it is quiescent or free"
+                             : "time=%s needs `explore`",
                   o->time);
     else if (o->explore && (o->timeline || o->plot || o->warns || o->errors))
         text_add(why, "explore goes with none of: timeline plot warns errors");

@@ -29,14 +29,14 @@ struct options {
     bool explore;          /**< every interleaving */
     bool openmp;
     unsigned executions; /**< of an exploration */
-    char *races;    /**< "tolerate": races are no failure, what they break is */
-    char *time;     /**< "virtual"; of an exploration "quiescent" or "free" */
-    char *expect;   /**< a verdict */
-    char *compiler; /**< "gcc" or "clang"; after reading a C cell never NULL */
-    char *std;      /**< "c11"; after reading a C cell never NULL */
-    char *flags;    /**< further compiler flags, blank between them */
-    char *args;     /**< arguments of the program, blank between them */
-    char *plot;     /**< a gnuplot file beside the page */
+    char *races;         /**< "tolerate": races are no failure, what they break is */
+    char *time;          /**< "virtual"; of an exploration "quiescent" or "free" */
+    char *expect;        /**< a verdict */
+    char *compiler;      /**< "gcc" or "clang"; after reading a C cell never NULL */
+    char *std;           /**< "c11"; after reading a C cell never NULL */
+    char *flags;         /**< further compiler flags, blank between them */
+    char *args;          /**< arguments of the program, blank between them */
+    char *plot;          /**< a gnuplot file beside the page */
 };
 
 /** @brief Reads an info string.

@@ -4,6 +4,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 
 command = sys.argv[1]
 here = pathlib.Path(__file__).parent
@@ -101,6 +102,26 @@ int main(void)
     assert [o["text"] for o in answer["outputs"]] == ["ab", "ba"], answer["outputs"]
     assert sum(o["executions"] for o in answer["outputs"]) == answer["executions"], answer["outputs"]
     assert "outputs" not in json.loads(run("calls.c", "--executions", "1", "--json").stdout)
+
+
+def the_drawing_shows_each_step_the_locks_and_what_went_wrong():
+    drawing = scratch / "embrace.svg"
+    run(str(here / "pairs" / "embrace2_bad.c"), "--executions", "200", "--svg", str(drawing))
+    svg = "{http://www.w3.org/2000/svg}"
+    root = xml.etree.ElementTree.parse(drawing).getroot()
+    assert root.find(f"{svg}title").text.startswith("A deadly embrace: "), drawing.read_text()
+    titles = [t.text for t in root.iter(f"{svg}title")]
+    for wanted in ("T1 locks left at embrace2_bad.c:10", "T1 holds left", "T2 holds right",
+                   "T2 waits for left at embrace2_bad.c:21"):
+        assert wanted in titles, (wanted, titles)
+    classes = [e.get("class") for e in root.iter()]
+    assert classes.count("bad") == 2 and classes.count("bracket") == 1 and "arrow" in classes, classes
+    assert "prefers-color-scheme: dark" in drawing.read_text() and "<script" not in drawing.read_text()
+
+
+def a_program_that_passes_has_no_drawing():
+    run("fine.c", "--executions", "1", "--svg", str(scratch / "fine.svg"), fine="int main(void)\n{\n    return 0;\n}\n")
+    assert not (scratch / "fine.svg").exists()
 
 
 def the_story_fits_a_terminal_and_stands_in_the_json():

@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-// What a thread has looked at since it last changed anything. It idles when it comes to the same place, sees the
-// same value, and all its local variables are as they were: then the next round will be no different, unless
-// another thread changes something that was looked at. A loop that counts its rounds is therefore none of these:
-// it might end by itself.
+// What a thread has looked at since it last changed anything. It idles when it comes to the same place, sees
+// the same value, and all its local variables are as they were: then the next round will be no different,
+// unless another thread changes something that was looked at. A loop that counts its rounds is therefore none
+// of these: it might end by itself.
 struct look {
     uint32_t pc;
     uint32_t repeats; // how often the same was seen there again
@@ -56,8 +56,8 @@ static struct look *find(const struct thread *self, uint32_t pc, uint64_t addres
     return NULL;
 }
 
-// Partial-order reduction takes a thread to wait for the object that it announces: with more of them it may miss
-// an order.
+// Partial-order reduction takes a thread to wait for the object that it announces: with more of them it may
+// miss an order.
 static void note_others(const struct thread *self, uint64_t address)
 {
     const struct log *log = &logs[self->id];

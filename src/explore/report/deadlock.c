@@ -122,7 +122,8 @@ static void add_lost(const struct report *r, const struct wait *w, const struct 
     story_thread(r, w->thread, out);
     text_add(out, " begins to wait");
     add_at(r, w->pc, out);
-    text_add(out, " afterwards: the wake-up is lost. Is the condition tested, under the mutex, before the wait? ");
+    text_add(out,
+             " afterwards: the wake-up is lost. Is the condition tested, under the mutex, before the wait? ");
 }
 
 static void add_misdirected(const struct report *r, const struct wait *w, const struct event *signal,

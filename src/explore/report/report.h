@@ -22,3 +22,6 @@ void report_text(const struct report *r, struct text *out);
 
 /** @brief Adds the JSON object, on one line. */
 void report_json(const struct report *r, struct text *out);
+
+/** @brief Adds a drawing of the failing execution; nothing if there is none. */
+void report_svg(const struct report *r, struct text *out);

@@ -38,7 +38,8 @@ void story_summary(const struct report *r, struct text *out);
 /** @brief What makes two failures the same: "race|bank.c:14:w|bank.c:14:r|counter". */
 void story_signature(const struct report *r, struct text *out);
 
-/** @brief Sentences about a data race: the two accesses, the locks held, and what only seems to order them. */
+/** @brief Sentences about a data race: the two accesses, the locks held, and what only seems to order them.
+ */
 void story_race(const struct report *r, struct text *out);
 
 /** @brief The event that is a side (0, 1) of the race; the number of events if it was not logged. */

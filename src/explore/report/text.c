@@ -1,4 +1,4 @@
-// The report for a person.
+// The report for a person, as text and as a drawing.
 #include "explore/report/report.h"
 #include "explore/report/story.h"
 #include "explore/report/timeline.h"
@@ -52,4 +52,15 @@ void report_text(const struct report *r, struct text *out)
     if (r->options->outputs && verdict == VERDICT_PASS)
         add_outputs(&r->box->outputs, out);
     add_limits(r, out);
+}
+
+void report_svg(const struct report *r, struct text *out)
+{
+    const enum verdict verdict = r->exploration->verdict;
+    if (!r->box || verdict == VERDICT_PASS || verdict == VERDICT_UNSUPPORTED)
+        return;
+    struct timeline timeline;
+    timeline_init(&timeline, r);
+    timeline_svg(&timeline, out);
+    timeline_deinit(&timeline);
 }

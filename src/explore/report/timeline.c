@@ -21,8 +21,8 @@ static bool is_held(const struct blackbox *box, uint64_t address, uint32_t at)
         const struct event *e = &box->events[i];
         if (e->address == address && takes(e))
             return true;
-        if (e->address == address && (e->op == OP_UNLOCK || e->op == OP_RW_UNLOCK ||
-                                      e->op == OP_READ_UNLOCK || e->op == OP_INIT))
+        if (e->address == address &&
+            (e->op == OP_UNLOCK || e->op == OP_RW_UNLOCK || e->op == OP_READ_UNLOCK || e->op == OP_INIT))
             return false;
         if (e->object2 == address && e->op == OP_WAIT_BEGIN)
             return false;
@@ -243,6 +243,31 @@ static void fold_middle(struct timeline *t)
     fold(t, BEGINNING, t->nrows - TIMELINE_ROWS_MAX + 1);
 }
 
+static bool has_one_file(const struct timeline *t)
+{
+    const char *file = NULL;
+    size_t length = 0;
+    for (size_t i = 0; i < t->nrows; i++) {
+        const char *place = t->rows[i].place, *colon = strrchr(place, ':');
+        if (!colon)
+            continue;
+        if (file && ((size_t)(colon - place) != length || strncmp(file, place, length) != 0))
+            return false;
+        file = place;
+        length = (size_t)(colon - place);
+    }
+    return true;
+}
+
+void timeline_add_place(const struct timeline *t, const struct row *row, struct text *out)
+{
+    const char *colon = strrchr(row->place, ':');
+    if (t->one_file && colon)
+        text_addf(out, "line %s", colon + 1);
+    else
+        text_add(out, row->place);
+}
+
 void timeline_init(struct timeline *out, const struct report *r)
 {
     *out = (struct timeline){.report = r};
@@ -250,6 +275,7 @@ void timeline_init(struct timeline *out, const struct report *r)
     add_end(out);
     fold_runs(out);
     fold_middle(out);
+    out->one_file = has_one_file(out);
 }
 
 void timeline_deinit(struct timeline *t)

@@ -21,7 +21,7 @@ struct row {
     uint64_t time_ns; /**< virtual time */
     bool bad;         /**< it is part of what went wrong */
     uint32_t first;   /**< its event; of a folded row the first */
-    uint32_t last;    /**< its event; of a folded row the last. The number of events for what came after all */
+    uint32_t last; /**< its event; of a folded row the last. The number of events for what came after all */
 };
 
 struct timeline {
@@ -29,6 +29,7 @@ struct timeline {
     struct row *rows;
     size_t nrows;
     bool has_time; /**< virtual time passes: worth a margin */
+    bool one_file; /**< all rows are of one: its name would tell nothing */
 };
 
 /** @brief Makes the rows of the execution that the report shows. Aborts when memory is short. */
@@ -42,5 +43,11 @@ enum presence timeline_presence(const struct timeline *t, const struct row *row,
 /** @brief Whether a thread has a row. */
 bool timeline_shows(const struct timeline *t, unsigned thread);
 
+/** @brief Adds the place of a row: "bank.c:14", or "line 14" where there is but one file. */
+void timeline_add_place(const struct timeline *t, const struct row *row, struct text *out);
+
 /** @brief Adds the rows as a table of at most 80 columns: one column a thread. */
 void timeline_text(const struct timeline *t, struct text *out);
+
+/** @brief Adds the rows as an SVG: one lane a thread. The same as text stands in its description. */
+void timeline_svg(const struct timeline *t, struct text *out);

@@ -9,7 +9,6 @@ enum { WIDTH = 80, GAP = 2, COLUMN_MIN = 9, COLUMNS_MAX = 16, PLACE_MAX = 24 };
 
 struct table {
     const struct timeline *timeline;
-    bool one_file;      // then its name is in no row
     size_t place, time; // widths of the margins; time 0: none
     unsigned ncolumns;
     unsigned thread[COLUMNS_MAX]; // of a column
@@ -88,38 +87,11 @@ static bool squeeze(struct table *t)
     return true;
 }
 
-// "bank.c:14"; "line 14" where there is but one file.
-static void add_place(const struct table *t, const struct row *row, struct text *out)
-{
-    const char *colon = strrchr(row->place, ':');
-    if (t->one_file && colon)
-        text_addf(out, "line %s", colon + 1);
-    else
-        text_add(out, row->place);
-}
-
-static bool has_one_file(const struct timeline *t)
-{
-    const char *file = NULL;
-    size_t length = 0;
-    for (size_t i = 0; i < t->nrows; i++) {
-        const char *place = t->rows[i].place, *colon = strrchr(place, ':');
-        if (!colon)
-            continue;
-        if (file && ((size_t)(colon - place) != length || strncmp(file, place, length) != 0))
-            return false;
-        file = place;
-        length = (size_t)(colon - place);
-    }
-    return true;
-}
-
 static void measure_margins(struct table *t)
 {
-    t->one_file = has_one_file(t->timeline);
     for (size_t i = 0; i < t->timeline->nrows; i++) {
         struct text place = {0};
-        add_place(t, &t->timeline->rows[i], &place);
+        timeline_add_place(t->timeline, &t->timeline->rows[i], &place);
         t->place = max(t->place, width_of(text_string(&place), place.length));
         text_deinit(&place);
     }
@@ -160,16 +132,18 @@ static void add_margin(const struct table *t, const struct row *row, bool first,
     text_add(out, row && row->bad && first ? "✗ " : "  ");
     if (t->time) {
         char time[24] = "";
-        const bool moved = row && first && (row == t->timeline->rows || row[-1].time_ns / 1000000 != row->time_ns / 1000000);
+        const bool moved =
+            row && first && (row == t->timeline->rows || row[-1].time_ns / 1000000 != row->time_ns / 1000000);
         if (moved)
             snprintf(time, sizeof time, "%.3f s", (double)row->time_ns / 1e9);
         text_addf(out, "%*s  ", (int)t->time, time);
     }
     struct text place = {0};
     if (row && first)
-        add_place(t, row, &place);
+        timeline_add_place(t->timeline, row, &place);
     const size_t over = place.length > t->place ? place.length - t->place : 0;
-    add_cell(out, text_string(&place) + over, place.length - over, t->place); // a long name loses its beginning
+    add_cell(out, text_string(&place) + over, place.length - over,
+             t->place); // a long name loses its beginning
     text_deinit(&place);
 }
 

@@ -9,8 +9,9 @@ struct frame {
     uintptr_t base; // its canonical frame address
 };
 
-static struct frame noted[THREADS_MAX][WALK_MAX]; // [thread]: of its announced step, innermost first; pc 0 ends
-static struct event *writing;                     // of the current thread, since its last hook; NULL: nothing
+static struct frame noted[THREADS_MAX]
+                         [WALK_MAX]; // [thread]: of its announced step, innermost first; pc 0 ends
+static struct event *writing;        // of the current thread, since its last hook; NULL: nothing
 
 // Learner code is compiled with frame pointers, and so is the runtime: each frame begins with the address of
 // the caller's frame, then the return address. The caller's own frame begins behind these two.
