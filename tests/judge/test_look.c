@@ -69,7 +69,7 @@ static void a_thread_that_waits_for_a_lock_is_settled(void **state)
     MUST(pthread_join(waiting, NULL));
 }
 
-static void a_program_that_has_ended_will_not_move(void **state)
+static void a_program_that_has_ended_is_settled_and_not_stuck(void **state)
 {
     (void)state;
     const pid_t child = MUST_SYS(fork());
@@ -77,7 +77,9 @@ static void a_program_that_has_ended_will_not_move(void **state)
         _exit(0);
     siginfo_t info;
     MUST_SYS(waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT)); // it has ended, and is still to be waited for
+    unsigned long switches = 0;
     assert_int_equal(look_settled(child), 1);
+    assert_int_equal(look_stuck(child, &switches), 0);
     MUST_SYS(waitpid(child, NULL, 0));
 }
 
@@ -86,7 +88,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_thread_that_ends_while_it_is_looked_at_is_not_hidden),
         cmocka_unit_test(a_thread_that_waits_for_a_lock_is_settled),
-        cmocka_unit_test(a_program_that_has_ended_will_not_move),
+        cmocka_unit_test(a_program_that_has_ended_is_settled_and_not_stuck),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

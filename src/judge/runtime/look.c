@@ -63,8 +63,8 @@ static int look_at_task(pid_t pid, pid_t tid, bool program, unsigned long *switc
     state += strlen("\nState:");
     while (isspace((unsigned char)*state))
         state++;
-    if (*state == 'Z') // a program that nobody has waited for yet
-        return 1;
+    if (*state == 'Z') // it has ended: a program will not move, but whoever waits for it is about to
+        return program;
     if (*state != 'S')
         return 0;
 
