@@ -37,8 +37,6 @@ static void read_file(struct file *f)
     }
     for (;;) {
         const ssize_t got = read(fd, piece, sizeof piece);
-        if (got < 0 && errno == EINTR)
-            continue;
         if (got < 0)
             f->error = errno; // errno is this thread's own: nobody else can ask for it later
         if (got <= 0)

@@ -41,8 +41,6 @@ static void read_file(struct file *f)
         f->error = errno;
     while (!f->error && (S_ISDIR(about.st_mode) || f->bytes < (unsigned long long)about.st_size)) { // the mistake: a FIFO has no length
         const ssize_t got = read(fd, piece, sizeof piece);
-        if (got < 0 && errno == EINTR)
-            continue;
         if (got < 0)
             f->error = errno; // errno is this thread's own: nobody else can ask for it later
         if (got <= 0)
