@@ -5,6 +5,24 @@
 #include "explore/runtime/execution.h"
 #include "explore/runtime/sync.h"
 
+static uint32_t held_since(const struct thread *holder, const struct sync *lock)
+{
+    for (uint32_t i = 0; i < holder->nheld; i++)
+        if (holder->held[i].sync == lock)
+            return holder->held[i].pc;
+    return 0;
+}
+
+// Of the readers that keep a writer waiting one is named: the writer, if it reads itself.
+static void name_reader(struct wait *w, const struct sync *lock)
+{
+    unsigned id = w->thread;
+    for (unsigned i = 0; i < blackbox->profile.npaths && lock->waiters[id] == 0; i++)
+        id = i;
+    w->holder = (uint8_t)id;
+    w->held_pc = held_since(&execution.threads[id], lock);
+}
+
 static struct wait wait_of(const struct thread *t)
 {
     const struct operation *o = &t->next;
@@ -22,8 +40,10 @@ static struct wait wait_of(const struct thread *t)
         w.held_pc = o->sync->acquired_pc;
         w.address = o->sync->address; // who was signalled waits for the mutex
     }
+    if (o->sync && o->sync->kind == SYNC_RWLOCK && o->sync->count > 0)
+        name_reader(&w, o->sync);
     if (o->sync && o->sync->kind == SYNC_BARRIER) {
-        w.present = o->sync->count;
+        w.present = o->sync->nwaiters;
         w.needed = o->sync->limit;
     }
     if (w.holder != THREAD_NONE)
