@@ -34,13 +34,13 @@ static void print(const struct report *r)
     text_deinit(&out);
 }
 
-// What the program will read, into the black box.
-static int give_input(const char *path, struct output *in)
+// What the program will read, or should print, into the black box.
+static int give(const char *option, const char *path, struct output *in)
 {
     struct text text = {0};
     const int error = path ? files_read(path, sizeof in->bytes, &text) : 0;
     if (error) {
-        fprintf(stderr, "explore: --stdin %s: %s\n", path, strerror(error));
+        fprintf(stderr, "explore: --%s %s: %s\n", option, path, strerror(error));
     } else {
         in->length = (uint32_t)text.length;
         memcpy(in->bytes, text_string(&text), text.length);
@@ -66,7 +66,8 @@ static int explore(const struct options *o, const struct build *build)
     struct exploration x;
     struct names *names = NULL;
     int error = runner_open(build->runner, o->arguments, &runner);
-    if (!error && give_input(o->input, &runner_box(runner)->in) != 0) {
+    if (!error && (give("stdin", o->input, &runner_box(runner)->in) != 0 ||
+                   give("expect", o->expect, &runner_box(runner)->expected) != 0)) {
         runner_close(runner);
         return EXIT_UNABLE;
     }

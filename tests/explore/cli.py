@@ -124,6 +124,36 @@ def a_program_that_passes_has_no_drawing():
     assert not (scratch / "fine.svg").exists()
 
 
+def another_output_than_expected_is_wrong():
+    (scratch / "wanted.txt").write_text("a\nb\n")
+    program = """#include <pthread.h>
+#include <stdio.h>
+static void *call(void *name)
+{
+    puts(name);
+    return 0;
+}
+int main(void)
+{
+    pthread_t a, b;
+    pthread_create(&a, 0, call, "a");
+    pthread_create(&b, 0, call, "b");
+    pthread_join(a, 0);
+    pthread_join(b, 0);
+    return 0;
+}
+"""
+    done = run("lines.c", "--executions", "100", "--expect", "wanted.txt", lines=program)
+    assert done.returncode == 1, done
+    assert "wrong: Line 1 of the output is `b`, and should be `a`." in done.stdout, done.stdout
+    (scratch / "one.txt").write_text("1\n")
+    done = run("one.c", "--executions", "3", "--expect", "one.txt",
+               one='#include <stdio.h>\nint main(void)\n{\n    puts("1");\n    return 0;\n}\n')
+    assert done.returncode == 0, done
+    done = run("one.c", "--expect", "nowhere.txt")
+    assert done.returncode == 2 and "--expect nowhere.txt: No such file" in done.stderr, done
+
+
 def the_story_fits_a_terminal_and_stands_in_the_json():
     text = run(str(here / "pairs" / "embrace2_bad.c"), "--executions", "200").stdout
     answer = json.loads(run(str(here / "pairs" / "embrace2_bad.c"), "--executions", "200", "--json").stdout)

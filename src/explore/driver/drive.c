@@ -25,7 +25,8 @@ static void base_plan(struct plan *p, const struct options *o)
     p->tolerate_races = o->tolerate_races;
     p->racy_steps = o->tolerate_races;
     p->leaks = o->leaks;
-    p->outputs = o->outputs;
+    p->outputs = o->outputs || o->expect; // what is compared is also a step: its order decides
+    p->compare = o->expect;
     p->time = o->time_free ? TIME_FREE : TIME_QUIESCENT;
     p->seed = o->seed;
     p->max_steps = o->max_steps;

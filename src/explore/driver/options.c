@@ -32,6 +32,7 @@ static const char usage[] =
     "  --check FILE       a check that calls the program; may be given again\n"
     "  --entry NAME       explore the case NAME of the check instead of main\n"
     "  --outputs          printing is a step, and each different output is shown\n"
+    "  --expect FILE      it must print exactly this\n"
     "  --svg FILE         draw the failing execution\n"
     "  --json             one object on one line\n"
     "  --print-flags      print the compiler flags for a FILE that is an object (.o), and end\n"
@@ -54,6 +55,7 @@ enum {
     CHECK,
     ENTRY,
     OUTPUTS,
+    EXPECT,
     SVG,
     JSON,
     PRINT_FLAGS,
@@ -76,6 +78,7 @@ static const struct option table[] = {
     {"check", required_argument, NULL, CHECK},
     {"entry", required_argument, NULL, ENTRY},
     {"outputs", no_argument, NULL, OUTPUTS},
+    {"expect", required_argument, NULL, EXPECT},
     {"svg", required_argument, NULL, SVG},
     {"json", no_argument, NULL, JSON},
     {"print-flags", no_argument, NULL, PRINT_FLAGS},
@@ -168,6 +171,7 @@ static int take(struct parse *p, int option)
     case CHECK: o->checks[p->nchecks++] = p->text; return 0;
     case ENTRY: o->entry = p->text; return 0;
     case OUTPUTS: o->outputs = true; return 0;
+    case EXPECT: o->expect = p->text; return 0;
     case SVG: o->svg = p->text; return 0;
     case JSON: o->json = true; return 0;
     case PRINT_FLAGS: print_flags(); return ECANCELED;

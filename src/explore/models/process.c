@@ -1,5 +1,6 @@
 // main, exit and abort: how a program ends. Ending is a step of its own: whether another thread comes first
 // can be the whole difference.
+#include "explore/detectors/end.h"
 #include "explore/detectors/heap.h"
 #include "explore/models/model.h"
 #include "explore/models/process.h"
@@ -71,6 +72,8 @@ static _Noreturn void leave(int status, uint32_t pc)
         execution_verdict(VERDICT_WRONG, KIND_EXIT_STATUS, pc, NULL)->status = status;
     else
         heap_check_end(blackbox->plan.leaks);
+    if (status == 0)
+        end_check_output();
     execution_end();
 }
 

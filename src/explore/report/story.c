@@ -155,6 +155,8 @@ void story_end(const struct report *r, struct text *out)
         text_add(out, "runs without end");
     else if (o->kind == KIND_ASSERT || o->kind == KIND_EXPECT)
         text_addf(out, "fails: `%s`", o->text);
+    else if (o->kind == KIND_OUTPUT)
+        text_addf(out, "has printed `%s`", o->found);
     else if (o->kind == KIND_MISUSE)
         text_add(out, o->text);
 }
@@ -177,6 +179,10 @@ static void wrong_summary(const struct report *r, struct text *out)
         break;
     case KIND_TODO:
         text_addf(out, "Still to be written, at %s:%d: %s.", story_file(o->file), o->line, o->why);
+        break;
+    case KIND_OUTPUT:
+        text_addf(out, "Line %d of the output is `%s`, and should be `%s`.", o->status, o->found,
+                  o->expected);
         break;
     case KIND_EXIT_STATUS: text_addf(out, "The program ends with status %d.", o->status); break;
     default:

@@ -39,6 +39,7 @@ struct plan {
     bool only_races;     /**< every other failure is passed over */
     bool leaks;          /**< what is left at the end counts */
     bool lenient;        /**< replay: where the schedule does not fit, run on without a switch */
+    bool compare;        /**< what an execution prints must equal `expected` */
     bool outputs;        /**< printing is a step, and different outputs are kept */
     bool tell;           /**< fill frames and values: for the one execution that will be shown */
     bool racy_steps;     /**< accesses at `racy` places are steps; else they are only logged, while `tell` */
@@ -217,6 +218,7 @@ struct blackbox {
     struct owner owners[OWNERS_MAX]; /**< while plan.tell */
     struct output out, err;
     struct output in; /**< what the program reads; the driver writes it before the runner starts */
+    struct output expected; /**< what it should print, if plan.compare; the driver writes it, too */
     uint32_t nblocks;
     struct block blocks[BLOCKS_TOLD_MAX]; /**< the first that were allocated; while plan.tell */
 };
