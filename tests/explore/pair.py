@@ -12,6 +12,8 @@ import sys
 
 def explore(command, source):
     options = ["--leaks"] if source.name.startswith("leak_") else []
+    if source.name.startswith("sleep_sort_"):
+        options += ["--time", "free"]
     done = subprocess.run([command, source.name, "--executions", "2000", "--json", *options], cwd=source.parent,
                           capture_output=True, text=True)
     answer = json.loads(done.stdout)
