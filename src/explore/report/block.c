@@ -54,7 +54,8 @@ static void add_distance(const struct report *r, const struct outcome *o, struct
 
 static void add_use(const struct report *r, const struct outcome *o, struct text *out)
 {
-    const char *does = o->sides[1].kind & ACCESS_FREE    ? "frees"
+    const char *does = o->sides[1].kind & ACCESS_ATOMIC  ? "uses"
+                       : o->sides[1].kind & ACCESS_FREE  ? "frees"
                        : o->sides[1].kind & ACCESS_WRITE ? "writes"
                                                          : "reads";
     add_who(r, o->thread, does, out);

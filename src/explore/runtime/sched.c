@@ -2,6 +2,8 @@
 
 #include "explore/backends/backend.h"
 #include "explore/detectors/spin.h"
+#include "explore/clocks/shadow.h"
+#include "explore/detectors/heap.h"
 #include "explore/detectors/stuck.h"
 #include "explore/models/process.h"
 #include "explore/runtime/distinct.h"
@@ -123,9 +125,18 @@ static void tell(struct thread *self, const struct operation *step)
     frames_own(step->object2);
 }
 
+// An object within a block that was freed. Plain accesses are looked at by their hooks; and who wakes up may come
+// back from a condition variable that is no more.
+static void check_object(const struct operation *step)
+{
+    if (step->op >= OP_LOCK && step->op != OP_WAIT_END && step->op != OP_FREE)
+        heap_check((uintptr_t)step->object, 1, ACCESS_ATOMIC | ACCESS_WRITE, step->pc);
+}
+
 struct event *sched_step(const struct operation *step)
 {
     struct thread *self = execution.current;
+    check_object(step);
     if (blackbox->plan.tell)
         tell(self, step);
     announce(self, step);

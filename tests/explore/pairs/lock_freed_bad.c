@@ -1,0 +1,32 @@
+// crash: main closes the kitchen and frees it, and a cook who comes late locks what is no more.
+#include <pthread.h>
+#include <stdlib.h>
+#include <workbook/must.h>
+
+struct kitchen {
+    pthread_mutex_t lock;
+    int dishes; // guarded by lock
+};
+
+static void *cook(void *argument)
+{
+    struct kitchen *k = argument;
+    MUST(pthread_mutex_lock(&k->lock)); // expect: crash
+    k->dishes++;                        // expect: crash
+    MUST(pthread_mutex_unlock(&k->lock));
+    return NULL;
+}
+
+int main(void)
+{
+    struct kitchen *k = calloc(1, sizeof *k);
+    MUST(pthread_mutex_init(&k->lock, NULL));
+    pthread_t t;
+    MUST(pthread_create(&t, NULL, cook, k));
+    MUST(pthread_mutex_lock(&k->lock));
+    k->dishes = 0;
+    MUST(pthread_mutex_unlock(&k->lock));
+    free(k);
+    MUST(pthread_join(t, NULL));
+    return 0;
+}
