@@ -39,6 +39,12 @@ answer = explore("kitchen_left.c", "together")
 assert answer["verdict"] == "leak", answer["summary"]
 assert answer["details"]["found"] == "1 of 2 threads left", answer["details"]
 
+# What the submission allocates is free again at the end of each case.
+answer = explore("kitchen_leaky.c", "together")
+assert answer["verdict"] == "leak" and answer["details"]["kind"] == "memory-left", answer
+assert answer["details"]["text"] == "memory left" and answer["details"]["blocks"] == 1, answer["details"]
+assert answer["details"]["found"].endswith("bytes from kitchen_leaky.c:25"), answer["details"]
+
 # A case that is not there is no pass.
 answer = explore("kitchen_ok.c", "no_such_case")
 assert answer["verdict"] == "unsupported", answer
