@@ -107,7 +107,8 @@ static void add_place(struct text *t, const struct object *o, size_t symbol)
 // new.
 static bool is_known_hook(const char *name)
 {
-    static const char *const known[] = {"init", "func_", "read", "write", "unaligned_", "volatile_", "atomic"};
+    static const char *const known[] = {"init",       "func_",     "read",  "write",
+                                        "unaligned_", "volatile_", "atomic"};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strncmp(name + strlen("__tsan_"), known[i], strlen(known[i])) == 0)
             return true;

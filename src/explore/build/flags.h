@@ -3,8 +3,8 @@
  *         compiles submissions and checks with the same flags. */
 #pragma once
 
-/** The flags for clang, for an array of strings. `-O0` is part of the meaning: at -O1 gcc turns `while (!flag);` into a loop
- *  without an access that could be seen. */
+/** The flags for clang, for an array of strings. `-O0` is part of the meaning: at -O1 gcc turns `while
+ * (!flag);` into a loop without an access that could be seen. */
 #define EXPLORE_FLAGS_CLANG                                                                                  \
     "-std=c17", "-D_GNU_SOURCE", "-g", "-O0", "-fno-omit-frame-pointer", "-fno-pie", "-fsanitize=thread",    \
         "-mllvm", "-tsan-instrument-func-entry-exit=0", "-mllvm", "-tsan-distinguish-volatile=1", "-mllvm",  \

@@ -13,8 +13,8 @@ bool (*spin_gate(const struct thread *self, const struct operation *next))(const
  *  EVENT_UNCHANGED tell that it changed nothing. */
 void spin_look(const struct event *event);
 
-/** @brief The thread has done something that others may see, or that it may go on by: what it looked at before is
- *  no idling. */
+/** @brief The thread has done something that others may see, or that it may go on by: what it looked at
+ * before is no idling. */
 void spin_forget(const struct thread *self);
 
 /** @brief Whether a thread that cannot go on idles, rather than waits in a call. */

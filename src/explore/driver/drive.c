@@ -73,8 +73,8 @@ struct failure {
     uint16_t decisions[DECISIONS_MAX];
 };
 
-// A wrong result may be the consequence of a race, found first by chance. The race is then the thing to tell, so
-// look for one a little longer; if there is none, the failure stands.
+// A wrong result may be the consequence of a race, found first by chance. The race is then the thing to tell,
+// so look for one a little longer; if there is none, the failure stands.
 static int prefer_race(struct runner *runner, const struct options *o, struct exploration *x)
 {
     struct blackbox *box = runner_box(runner);

@@ -67,7 +67,7 @@ static _Noreturn void become(const struct runner *r, int command, int answer)
     }
     for (int i = 0; r->arguments[i] && i + 1 + 3 < ARGUMENTS_MAX; i++)
         argv[i ? i + 3 : 0] = r->arguments[i]; // [0] is the program's name for itself
-    prctl(PR_SET_PDEATHSIG, SIGKILL); // a runner whose driver was killed must not go on for ever
+    prctl(PR_SET_PDEATHSIG, SIGKILL);          // a runner whose driver was killed must not go on for ever
     personality(ADDR_NO_RANDOMIZE);
     limit(RLIMIT_CPU, CPU_SECONDS);
     limit(RLIMIT_AS, MEMORY_LIMIT);

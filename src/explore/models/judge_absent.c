@@ -1,5 +1,5 @@
-// What a check may call and the explorer has no model of. A check names its analyses for each case, so that none
-// of these is reached; if one is, it is said.
+// What a check may call and the explorer has no model of. A check names its analyses for each case, so that
+// none of these is reached; if one is, it is said.
 #include "judge/runtime/report.h"
 #include "workbook/judge.h"
 

@@ -146,7 +146,8 @@ int MODEL(pthread_rwlock_unlock)(pthread_rwlock_t *lock)
     const bool writes = s->owner == self->id;
     if (!writes && s->waiters[self->id] == 0)
         execution_misuse(pc, lock, "unlocks an rwlock that it does not hold");
-    sched_step(&(struct operation){.op = writes ? OP_RW_UNLOCK : OP_READ_UNLOCK, .object = lock, .sync = s, .pc = pc});
+    sched_step(&(struct operation){
+        .op = writes ? OP_RW_UNLOCK : OP_READ_UNLOCK, .object = lock, .sync = s, .pc = pc});
     if (writes) {
         s->owner = OWNER_NONE;
         clock_copy(&s->clock, &self->clock); // which knows what the readers before it knew

@@ -9,12 +9,32 @@ static void add_block(const struct report *r, const struct block *b, struct text
     story_place(r, b->alloc_pc, out);
 }
 
+// Which of the blocks from the same place it is, from 1; 0: the only one.
+static unsigned number_of(const struct report *r, const struct block *b)
+{
+    unsigned same = 0, number = 0;
+    for (uint32_t i = 0; i < r->box->nblocks; i++) {
+        same += r->box->blocks[i].alloc_pc == b->alloc_pc;
+        if (&r->box->blocks[i] == b)
+            number = same;
+    }
+    return same > 1 ? number : 0;
+}
+
 bool block_add_name(const struct report *r, uint64_t address, struct text *out)
 {
     for (uint32_t i = 0; r->box && i < r->box->nblocks; i++) {
         const struct block *b = &r->box->blocks[i];
         if (address < b->address || address - b->address >= b->size)
             continue;
+        struct text name = {0};
+        const bool named =
+            names_add_heap(r->names, b->alloc_pc, number_of(r, b), address - b->address, b->size, &name);
+        if (named)
+            text_addf(out, "`%s`", text_string(&name));
+        text_deinit(&name);
+        if (named)
+            return true;
         if (address > b->address)
             text_addf(out, "byte %llu of ", (unsigned long long)(address - b->address));
         add_block(r, b, out);

@@ -1,5 +1,7 @@
 #include "explore/report/names.h"
 
+#include "common/files.h"
+#include "explore/report/owner.h"
 #include "explore/report/variable.h"
 
 #include <dwarf.h>
@@ -10,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { SOURCE_MAX = 1 << 20 };
 
 struct names {
     int fd;
@@ -43,6 +47,19 @@ static const char *shorten(const struct names *n, const char *file)
     return strncmp(file, n->folder, length) == 0 && file[length] == '/' ? file + length + 1 : file;
 }
 
+// The unit that a place belongs to. clang writes no table of addresses: then all units are asked.
+static bool unit_of(struct names *n, Dwarf_Addr pc, Dwarf_Die *unit)
+{
+    if (dwarf_addrdie(n->dwarf, pc, unit))
+        return true;
+    Dwarf_Off offset = 0, next = 0;
+    size_t header = 0;
+    for (; dwarf_nextcu(n->dwarf, offset, &next, &header, NULL, NULL, NULL) == 0; offset = next)
+        if (dwarf_offdie(n->dwarf, offset + header, unit) && dwarf_haspc(unit, pc) > 0)
+            return true;
+    return false;
+}
+
 static const char *function_of(Dwarf_Die *unit, Dwarf_Addr pc)
 {
     Dwarf_Die *scopes = NULL;
@@ -59,7 +76,7 @@ struct place names_place(struct names *n, uint32_t pc)
 {
     struct place p = {.file = "", .function = ""};
     Dwarf_Die unit;
-    if (pc == 0 || !dwarf_addrdie(n->dwarf, pc - 1, &unit)) // the call itself lies before the return address
+    if (pc == 0 || !unit_of(n, pc - 1, &unit)) // the call itself lies before the return address
         return p;
     p.function = function_of(&unit, pc - 1);
     Dwarf_Line *line = dwarf_getsrc_die(&unit, pc - 1);
@@ -75,7 +92,7 @@ struct place names_place(struct names *n, uint32_t pc)
 const char *names_function(struct names *n, uint32_t pc)
 {
     Dwarf_Die unit;
-    return pc && dwarf_addrdie(n->dwarf, pc, &unit) ? function_of(&unit, pc) : "";
+    return pc && unit_of(n, pc, &unit) ? function_of(&unit, pc) : "";
 }
 
 bool names_add_variable(struct names *n, uint64_t address, struct text *out)
@@ -94,7 +111,7 @@ bool names_add_variable(struct names *n, uint64_t address, struct text *out)
 bool names_add_local(struct names *n, uint32_t pc, uint64_t frame, uint64_t address, struct text *out)
 {
     Dwarf_Die unit, *scopes = NULL;
-    if (!dwarf_addrdie(n->dwarf, pc - 1, &unit))
+    if (!unit_of(n, pc - 1, &unit))
         return false;
     bool found = false;
     const int count = dwarf_getscopes(&unit, pc - 1, &scopes);
@@ -102,6 +119,42 @@ bool names_add_local(struct names *n, uint32_t pc, uint64_t frame, uint64_t addr
         if (dwarf_tag(&scopes[i]) == DW_TAG_subprogram)
             found = variable_find_local(&scopes[i], frame, address, out);
     free(scopes);
+    return found;
+}
+
+// The text of a line of a source file.
+static bool read_line(const char *path, int number, struct text *out)
+{
+    struct text all = {0};
+    if (files_read(path, SOURCE_MAX, &all) != 0)
+        return false;
+    const char *at = text_string(&all);
+    for (; number > 1 && at; number--) {
+        at = strchr(at, '\n');
+        at = at ? at + 1 : NULL;
+    }
+    if (at)
+        text_add_bytes(out, at, strcspn(at, "\n"));
+    text_deinit(&all);
+    return at != NULL;
+}
+
+bool names_add_heap(struct names *n, uint32_t pc, unsigned number, uint64_t offset, uint64_t size,
+                    struct text *out)
+{
+    Dwarf_Die unit, *scopes = NULL;
+    struct text line = {0}, expression = {0};
+    const struct place p = names_place(n, pc);
+    bool found = false;
+    if (read_line(p.file, p.line, &line) && owner_expression(text_string(&line), &expression) &&
+        unit_of(n, pc - 1, &unit)) {
+        const int count = dwarf_getscopes(&unit, pc - 1, &scopes);
+        found =
+            count > 0 && owner_add_part(scopes, count, text_string(&expression), number, offset, size, out);
+        free(scopes);
+    }
+    text_deinit(&line);
+    text_deinit(&expression);
     return found;
 }
 

@@ -40,4 +40,11 @@ bool names_add_variable(struct names *n, uint64_t address, struct text *out);
  *  @return false: that function has none there, and nothing was added */
 bool names_add_local(struct names *n, uint32_t pc, uint64_t frame, uint64_t address, struct text *out);
 
+/** @brief Adds the name of a part of a block of the heap, by the expression that it was first stored in.
+ *  @param pc      where it was allocated, as names_place() takes it
+ *  @param number  which of several blocks from there it is, from 1; 0: the only one
+ *  @return false: the source does not tell, and nothing was added */
+bool names_add_heap(struct names *n, uint32_t pc, unsigned number, uint64_t offset, uint64_t size,
+                    struct text *out);
+
 void names_close(struct names *n);

@@ -3,7 +3,7 @@
 #include <dwarf.h>
 
 // The type itself: without const, volatile, _Atomic and typedef.
-static bool plain_type(Dwarf_Die *die, Dwarf_Die *type)
+bool variable_type(Dwarf_Die *die, Dwarf_Die *type)
 {
     Dwarf_Attribute attribute;
     if (!dwarf_formref_die(dwarf_attr_integrate(die, DW_AT_type, &attribute), type))
@@ -18,22 +18,20 @@ static bool plain_type(Dwarf_Die *die, Dwarf_Die *type)
     }
 }
 
-static uint64_t size_of(Dwarf_Die *type)
+uint64_t variable_size(Dwarf_Die *type)
 {
     Dwarf_Word size = 0;
     return dwarf_aggregate_size(type, &size) == 0 ? size : 0;
 }
 
-static void add_part(Dwarf_Die *type, uint64_t offset, struct text *out);
-
 static void add_element(Dwarf_Die *array, uint64_t offset, struct text *out)
 {
     Dwarf_Die element;
-    if (!plain_type(array, &element) || size_of(&element) == 0)
+    if (!variable_type(array, &element) || variable_size(&element) == 0)
         return;
-    const uint64_t size = size_of(&element);
+    const uint64_t size = variable_size(&element);
     text_addf(out, "[%llu]", (unsigned long long)(offset / size));
-    add_part(&element, offset % size, out);
+    variable_add_part(&element, offset % size, out);
 }
 
 static void add_member(Dwarf_Die *type, uint64_t offset, struct text *out)
@@ -43,14 +41,14 @@ static void add_member(Dwarf_Die *type, uint64_t offset, struct text *out)
         Dwarf_Attribute attribute;
         Dwarf_Word at = 0;
         Dwarf_Die member_type;
-        if (dwarf_tag(&member) != DW_TAG_member || !plain_type(&member, &member_type))
+        if (dwarf_tag(&member) != DW_TAG_member || !variable_type(&member, &member_type))
             continue;
         dwarf_formudata(dwarf_attr(&member, DW_AT_data_member_location, &attribute), &at);
-        if (offset < at || offset - at >= size_of(&member_type))
+        if (offset < at || offset - at >= variable_size(&member_type))
             continue;
         if (dwarf_diename(&member))
             text_addf(out, ".%s", dwarf_diename(&member));
-        add_part(&member_type, offset - at, out);
+        variable_add_part(&member_type, offset - at, out);
         return;
     }
 }
@@ -61,7 +59,7 @@ static bool is_opaque(Dwarf_Die *type)
     return !name && dwarf_tag(type) == DW_TAG_union_type;
 }
 
-static void add_part(Dwarf_Die *type, uint64_t offset, struct text *out)
+void variable_add_part(Dwarf_Die *type, uint64_t offset, struct text *out)
 {
     switch (dwarf_tag(type)) {
     case DW_TAG_array_type: add_element(type, offset, out); break;
@@ -89,13 +87,13 @@ static bool sole_operation(Dwarf_Die *die, unsigned name, Dwarf_Op *out)
 static bool add_if_within(Dwarf_Die *variable, uint64_t begin, uint64_t address, struct text *out)
 {
     Dwarf_Die type;
-    if (!plain_type(variable, &type))
+    if (!variable_type(variable, &type))
         return false;
-    const uint64_t size = size_of(&type);
+    const uint64_t size = variable_size(&type);
     if (address < begin || address - begin >= (size ? size : 1))
         return false;
     text_add(out, dwarf_diename(variable) ? dwarf_diename(variable) : "?");
-    add_part(&type, address - begin, out);
+    variable_add_part(&type, address - begin, out);
     return true;
 }
 

@@ -8,6 +8,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/** @brief The type of a variable, member or pointer, without const, volatile, _Atomic and typedef.
+ *  @return false: it has none */
+bool variable_type(Dwarf_Die *die, Dwarf_Die *type);
+
+/** @brief Bytes of a type; 0: not known. */
+uint64_t variable_size(Dwarf_Die *type);
+
+/** @brief Adds the part of a type at an offset: ".lock", "[2].balance"; nothing for a scalar. */
+void variable_add_part(Dwarf_Die *type, uint64_t offset, struct text *out);
+
 /** @brief Looks through a compilation unit, functions' own statics included, and adds "bank[2].balance".
  *  @return whether it was found */
 bool variable_find(Dwarf_Die *unit, uint64_t address, struct text *out);

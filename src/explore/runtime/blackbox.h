@@ -195,17 +195,17 @@ struct blackbox {
 
     uint64_t executions; /**< of this plan; the counters are the runner's */
     uint64_t steps;
-    uint64_t cut;         /**< executions stopped at max_steps */
-    uint64_t redundant;   /**< executions that DPOR left, since they could show nothing new */
-    uint64_t distinct;    /**< different traces, of the whole run */
-    bool exhausted;       /**< the strategy has nothing left to try */
-    bool timed_out;       /**< the deadline ended the plan */
-    bool weak_atomics;    /**< a relaxed, acquire or release atomic ran: `scope` needs a word about it */
-    bool shadow_full;     /**< some accesses were not recorded */
-    bool approximate;     /**< something ran whose model is not exact: never `complete` */
-    uint32_t warnings;    /**< enum warning, or-ed */
+    uint64_t cut;           /**< executions stopped at max_steps */
+    uint64_t redundant;     /**< executions that DPOR left, since they could show nothing new */
+    uint64_t distinct;      /**< different traces, of the whole run */
+    bool exhausted;         /**< the strategy has nothing left to try */
+    bool timed_out;         /**< the deadline ended the plan */
+    bool weak_atomics;      /**< a relaxed, acquire or release atomic ran: `scope` needs a word about it */
+    bool shadow_full;       /**< some accesses were not recorded */
+    bool approximate;       /**< something ran whose model is not exact: never `complete` */
+    uint32_t warnings;      /**< enum warning, or-ed */
     struct outputs outputs; /**< of the whole run */
-    uint32_t diverged_at; /**< replay: number of the decision that did not fit, from 1; 0: none */
+    uint32_t diverged_at;   /**< replay: number of the decision that did not fit, from 1; 0: none */
 
     // The execution at hand, overwritten by the next.
     uint32_t nevents;

@@ -12,6 +12,6 @@ void distinct_forget(void);
  *  @threads the runner */
 void distinct_count(void);
 
-/** @brief Puts the execution in the black box in order and counts its trace; that takes time, so only for the first
- *         16,384 executions, and if it is not long. */
+/** @brief Puts the execution in the black box in order and counts its trace; that takes time, so only for the
+ * first 16,384 executions, and if it is not long. */
 void distinct_count_execution(void);

@@ -60,10 +60,10 @@ enum op { EVENT_OPS(EVENT_CONSTANT) OP_COUNT };
 #undef EVENT_CONSTANT
 
 enum event_flag {
-    EVENT_OBSERVED = 1, /**< logged, but not a step: nothing was decided before it */
-    EVENT_VOLATILE = 2, /**< a volatile access */
-    EVENT_FAILED = 4,   /**< it had no effect: trylock found it held, a comparison failed */
-    EVENT_HAS_VALUE = 8, /**< `value` is known */
+    EVENT_OBSERVED = 1,   /**< logged, but not a step: nothing was decided before it */
+    EVENT_VOLATILE = 2,   /**< a volatile access */
+    EVENT_FAILED = 4,     /**< it had no effect: trylock found it held, a comparison failed */
+    EVENT_HAS_VALUE = 8,  /**< `value` is known */
     EVENT_UNCHANGED = 16, /**< an atomic wrote what was there already */
     EVENT_BLOCKING = 32,  /**< a step that is not possible in every state */
     EVENT_CLOSED = 64,    /**< before it, its lock was held, its semaphore 0: who waits could not have come */

@@ -13,8 +13,8 @@
 struct backend;
 
 /** @brief Announces a step and waits until it may be performed.
- *  @return its event in the black box, for the value that only performing it shows. event->op is the announced
- *          operation, or OP_TIMEOUT or OP_SPURIOUS if the thread goes on that way (operation.deadline_ns,
+ *  @return its event in the black box, for the value that only performing it shows. event->op is the
+ * announced operation, or OP_TIMEOUT or OP_SPURIOUS if the thread goes on that way (operation.deadline_ns,
  *          .may_wake_spuriously)
  *  @threads the current learner thread; others run meanwhile */
 struct event *sched_step(const struct operation *step);

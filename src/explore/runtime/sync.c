@@ -75,5 +75,6 @@ void sync_each(void (*visit)(struct sync *, void *), void *argument)
 
 bool sync_is_open(const struct sync *s)
 {
-    return s->kind == SYNC_SEM ? s->count > 0 : s->owner == OWNER_NONE && (s->kind != SYNC_RWLOCK || s->count == 0);
+    return s->kind == SYNC_SEM ? s->count > 0
+                               : s->owner == OWNER_NONE && (s->kind != SYNC_RWLOCK || s->count == 0);
 }

@@ -31,8 +31,8 @@ unsigned ways_of(const struct thread *thread);
  *  @return the operation that it performs: the announced one, OP_TIMEOUT or OP_SPURIOUS */
 enum op ways_take(const struct thread *thread, enum way way);
 
-/** @brief Whether an operation that may fail for no reason, as a weak compare-exchange, does so now: a choice, as long
- *  as the budget of spurious wake-ups lasts. */
+/** @brief Whether an operation that may fail for no reason, as a weak compare-exchange, does so now: a
+ * choice, as long as the budget of spurious wake-ups lasts. */
 bool ways_fail_spuriously(void);
 
 /** @brief For operation.enabled: a step that only comes to its end by its deadline, as a sleep. */
