@@ -112,7 +112,11 @@ const struct command commands[] = {
     {.name = "explore",
      .synopsis = "FILE.c… [OPTION…]",
      .brief = "tries every interleaving of any pthread program",
-     .text = "All that follows goes to the explorer; workbook explore --help tells its options.",
+     .text = "All that follows goes to the explorer: --executions N or --seconds N for how long, --races "
+             "tolerate to "
+             "look for what a race breaks, --outputs to see all that may be printed, --expect FILE to "
+             "compare it, "
+             "--leaks, --svg FILE to draw a failure, --json, and more, which workbook explore --help tells.",
      .words = WORDS_RAW,
      .words_max = WORDS_MAX,
      .run = command_explore},
