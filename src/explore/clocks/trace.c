@@ -197,3 +197,17 @@ uint64_t trace_hash(void)
 {
     return nsteps ? sums[nsteps - 1] : 0;
 }
+
+bool trace_follow(struct trace_cursor *cursor, void (*added)(void))
+{
+    for (; cursor->event < blackbox->nevents; cursor->event++) {
+        const struct event *e = &blackbox->events[cursor->event];
+        if (e->flags & EVENT_OBSERVED || cursor->step++ < nsteps)
+            continue;
+        if (trace_add(e) == TRACE_MAX)
+            return false;
+        if (added)
+            added();
+    }
+    return true;
+}

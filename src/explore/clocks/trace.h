@@ -33,6 +33,17 @@ void trace_cut(uint32_t n);
  *  @return its number, or TRACE_MAX: there are too many */
 uint32_t trace_add(const struct event *step);
 
+/** How far an execution has been put into the trace: all zero at its begin. */
+struct trace_cursor {
+    uint32_t event, step; /**< of the black box, of the trace: not looked at yet */
+};
+
+/** @brief Adds the steps that have been performed since the last call. Those that are there already, since the last
+ *         execution began in the same way, are passed over.
+ *  @param added  called after each one that was added
+ *  @return false: there are too many */
+bool trace_follow(struct trace_cursor *cursor, void (*added)(void));
+
 /** @brief How many there are. */
 uint32_t trace_length(void);
 

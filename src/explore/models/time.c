@@ -43,8 +43,9 @@ uint64_t time_deadline(clockid_t id, const struct timespec *at)
     return ns > start ? ns - start : 1; // long past: from the first moment on
 }
 
-static struct timespec now(clockid_t id)
+static struct timespec now(clockid_t id, uint32_t pc)
 {
+    sched_step(&(struct operation){.op = OP_CLOCK, .pc = pc}); // who looks first reads less
     execution.now_ns += READING_NS;
     return (struct timespec){.tv_sec = start_of(id) + (time_t)(execution.now_ns / NS),
                              .tv_nsec = (long)(execution.now_ns % NS)};
@@ -98,7 +99,7 @@ int MODEL(thrd_sleep)(const struct timespec *wanted, struct timespec *left)
 
 int MODEL(clock_gettime)(clockid_t id, struct timespec *out)
 {
-    *out = now(id);
+    *out = now(id, CALLER);
     return 0;
 }
 
@@ -106,21 +107,21 @@ int MODEL(timespec_get)(struct timespec *out, int base)
 {
     if (base != TIME_UTC)
         return 0;
-    *out = now(CLOCK_REALTIME);
+    *out = now(CLOCK_REALTIME, CALLER);
     return base;
 }
 
 int MODEL(gettimeofday)(struct timeval *out, void *zone)
 {
     (void)zone;
-    const struct timespec t = now(CLOCK_REALTIME);
+    const struct timespec t = now(CLOCK_REALTIME, CALLER);
     *out = (struct timeval){.tv_sec = t.tv_sec, .tv_usec = t.tv_nsec / 1000};
     return 0;
 }
 
 time_t MODEL(time)(time_t *out)
 {
-    const time_t t = now(CLOCK_REALTIME).tv_sec;
+    const time_t t = now(CLOCK_REALTIME, CALLER).tv_sec;
     if (out)
         *out = t;
     return t;
@@ -128,6 +129,7 @@ time_t MODEL(time)(time_t *out)
 
 clock_t MODEL(clock)(void)
 {
+    sched_step(&(struct operation){.op = OP_CLOCK, .pc = CALLER});
     execution.now_ns += READING_NS;
     return (clock_t)(execution.now_ns / (NS / CLOCKS_PER_SEC));
 }

@@ -198,6 +198,7 @@ struct blackbox {
     uint64_t cut;           /**< executions stopped at max_steps */
     uint64_t redundant;     /**< executions that DPOR left, since they could show nothing new */
     uint64_t distinct;      /**< different traces, of the whole run */
+    bool bounded;           /**< ICB: more preemptions would allow more executions */
     bool exhausted;         /**< the strategy has nothing left to try */
     bool timed_out;         /**< the deadline ended the plan */
     bool weak_atomics;      /**< a relaxed, acquire or release atomic ran: `scope` needs a word about it */

@@ -76,7 +76,7 @@ static void do_plan(const struct backend *backend)
     const struct plan *plan = &blackbox->plan;
     const struct strategy *strategy = strategy_of(plan->strategy);
     blackbox->executions = blackbox->steps = blackbox->cut = blackbox->redundant = 0;
-    blackbox->exhausted = blackbox->timed_out = false;
+    blackbox->bounded = blackbox->exhausted = blackbox->timed_out = false;
     blackbox->outcome.verdict = VERDICT_PASS;
     if (!strategy)
         refuse("there is no such strategy");

@@ -90,6 +90,15 @@ static unsigned flags_of(const struct thread *t, enum op performed)
     return (blocking ? EVENT_BLOCKING : 0u) | (closed ? EVENT_CLOSED : 0u) | (shared ? EVENT_SHARED : 0u);
 }
 
+// Whether the thread of the last step has one that it can take: then another thread preempts it.
+static bool could_go_on(int last)
+{
+    if (last < 0 || !alive[last] || blackbox->events[blackbox->nevents - 1].op == OP_YIELD)
+        return false;
+    const struct thread *t = &execution.threads[last];
+    return !t->next.enabled || t->next.enabled(t);
+}
+
 // Picks the thread that goes on, and records its step.
 static struct thread *decide(void)
 {
@@ -108,6 +117,8 @@ static struct thread *decide(void)
     pending[id].op = (uint8_t)ways_take(t, choose_way(t));
     pending[id].time_ns = execution.now_ns;
     pending[id].flags |= (uint16_t)flags_of(t, pending[id].op);
+    if (id != view.current && could_go_on(view.current))
+        pending[id].flags |= EVENT_PREEMPTS;
     struct event *e = record(t);
     view.step++;
     view.current = id;

@@ -33,12 +33,12 @@ struct node {
 };
 
 static struct node nodes[NODES_MAX];
-static uint32_t nnodes, at;            // decisions that stand, and how many of them this execution has made
-static uint32_t node_of[TRACE_MAX];    // [step]
-static uint32_t next_event, next_step; // of the black box, and of the trace: not looked at yet
-static uint32_t first_new;             // step from which this execution differs from the last one
-static bool redundant;                 // this execution was left, since all that can go on sleeps
-static bool given_up;                  // too large for the tables, or not determined by its decisions
+static uint32_t nnodes, at;         // decisions that stand, and how many of them this execution has made
+static uint32_t node_of[TRACE_MAX]; // [step]
+static struct trace_cursor cursor;
+static uint32_t first_new; // step from which this execution differs from the last one
+static bool redundant;     // this execution was left, since all that can go on sleeps
+static bool given_up;      // too large for the tables, or not determined by its decisions
 
 static uint64_t bit(unsigned thread)
 {
@@ -61,7 +61,8 @@ static void begin(const struct strategy_view *view, uint64_t number)
 {
     (void)view;
     (void)number;
-    at = next_event = next_step = 0;
+    at = 0;
+    cursor = (struct trace_cursor){0};
     redundant = false;
     trace_cut(first_new);
 }
@@ -118,24 +119,6 @@ static void reverse_races(void)
     }
 }
 
-static void put(const struct event *step)
-{
-    if (trace_add(step) == TRACE_MAX)
-        given_up = true;
-    else
-        reverse_races();
-}
-
-// Puts the steps that have been performed into the trace. Those that the last execution took, too, are there.
-static void catch_up(void)
-{
-    for (; next_event < blackbox->nevents; next_event++) {
-        const struct event *e = &blackbox->events[next_event];
-        if (!(e->flags & EVENT_OBSERVED) && next_step++ >= trace_length())
-            put(e);
-    }
-}
-
 // The program ends, or nobody can go on, while these wait: what they wait for might have come to them first.
 static void reverse_races_of_waiting(const struct strategy_view *view, uint64_t enabled)
 {
@@ -144,8 +127,10 @@ static void reverse_races_of_waiting(const struct strategy_view *view, uint64_t 
         if (!view->alive[t] || enabled & bit(t))
             continue;
         e.flags |= EVENT_BLOCKING;
-        put(&e);
-        trace_cut(next_step);
+        if (trace_add(&e) == TRACE_MAX)
+            return;
+        reverse_races();
+        trace_cut(trace_length() - 1);
     }
 }
 
@@ -200,25 +185,12 @@ static uint8_t first_choice(const struct strategy_view *view, uint64_t awake)
     return (uint8_t)(goes_on ? (unsigned)view->current : lowest(awake));
 }
 
-// Those who could go on only because a wait may end for no reason. Such a step races with nothing that would
-// bring it about, so it is tried wherever it is possible.
-static uint64_t could_wake_spuriously(uint64_t enabled)
-{
-    uint64_t set = 0;
-    for (uint64_t rest = enabled; rest; rest &= rest - 1) {
-        const struct thread *t = &execution.threads[lowest(rest)];
-        if (t->next.may_wake_spuriously && t->next.enabled && !t->next.enabled(t))
-            set |= bit(lowest(rest));
-    }
-    return set;
-}
-
 static int pick(const struct strategy_view *view, const uint8_t *enabled, int n)
 {
     uint64_t set = 0;
     for (int i = 0; i < n; i++)
         set |= bit(enabled[i] % SETS_MAX);
-    catch_up();
+    given_up |= !trace_follow(&cursor, reverse_races);
     if (at < nnodes) {
         const struct node *node = &nodes[at++];
         if (node->is_choice || node->enabled != set)
@@ -236,7 +208,7 @@ static int pick(const struct strategy_view *view, const uint8_t *enabled, int n)
     node->enabled = set;
     node->asleep = asleep;
     node->chosen = first_choice(view, set & ~asleep);
-    node->todo = bit(node->chosen) | could_wake_spuriously(set);
+    node->todo = bit(node->chosen);
     return node->chosen;
 }
 
@@ -307,7 +279,7 @@ static bool turn(void)
 
 static bool end(const struct strategy_view *view)
 {
-    catch_up();
+    given_up |= !trace_follow(&cursor, reverse_races);
     if (blackbox->outcome.verdict == VERDICT_DEADLOCK)
         reverse_races_of_waiting(view, 0);
     if (given_up) {
