@@ -1,5 +1,5 @@
-// The bell that remembers. You learn to wait for a fact, guarded by a lock, with a condition variable that only
-// says: look again. Contract: bell.h.
+// The bell that remembers. You learn to wait for a fact, guarded by a lock, with a condition variable that
+// only says: look again. Contract: bell.h.
 #include "bell.h"
 
 #include <pthread.h>

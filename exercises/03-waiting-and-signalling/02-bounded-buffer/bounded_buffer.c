@@ -1,5 +1,5 @@
-// A bounded buffer. You learn to wait for a condition instead of asking again and again, and to wake those, and
-// only those, whose condition came true. Contract: bounded_buffer.h.
+// A bounded buffer. You learn to wait for a condition instead of asking again and again, and to wake those,
+// and only those, whose condition came true. Contract: bounded_buffer.h.
 #include "bounded_buffer.h"
 
 #include <errno.h>
@@ -26,7 +26,8 @@ struct buffer *buffer_open(size_t places)
 
 int buffer_put(struct buffer *b, void *item)
 {
-    TODO("wait while the buffer is full and open; add the item, unless it is closed; wake one who waits for an item");
+    TODO("wait while the buffer is full and open; add the item, unless it is closed; wake one who waits for "
+         "an item");
 }
 
 int buffer_get(struct buffer *b, void **item)

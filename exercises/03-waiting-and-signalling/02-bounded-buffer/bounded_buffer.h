@@ -14,7 +14,8 @@ struct buffer *buffer_open(size_t places);
 
 /** @brief Adds @p item behind the others; sleeps while all places are taken.
  *  @param item  any pointer, NULL too; never looked at
- *  @return 0; EPIPE: the buffer is closed, or was closed while this call waited; the item then stays the caller's
+ *  @return 0; EPIPE: the buffer is closed, or was closed while this call waited; the item then stays the
+ *          caller's
  *  @threads any number at once; waits */
 int buffer_put(struct buffer *b, void *item);
 
@@ -24,8 +25,8 @@ int buffer_put(struct buffer *b, void *item);
  *  @threads any number at once; each item goes to exactly one caller; waits */
 int buffer_get(struct buffer *b, void **item);
 
-/** @brief Closes: nothing can be put any more, what is there can still be taken, and all who wait in vain return.
- *  Closing twice is fine.
+/** @brief Closes: nothing can be put any more, what is there can still be taken, and all who wait in vain
+ *  return. Closing twice is fine.
  *  @threads any number at once */
 void buffer_close(struct buffer *b);
 

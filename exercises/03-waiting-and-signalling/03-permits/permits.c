@@ -1,5 +1,5 @@
-// Permits. You learn to count under a lock what may be used, to wake one for each that comes free, and to keep a
-// crowd of requests to a modest number at a time. Contract: permits.h.
+// Permits. You learn to count under a lock what may be used, to wake one for each that comes free, and to
+// keep a crowd of requests to a modest number at a time. Contract: permits.h.
 #include "permits.h"
 
 #include <errno.h>
@@ -53,6 +53,6 @@ void permits_free(struct permits *p)
 
 int fetch_all(int n, int threads, unsigned limit, int (*fetch)(int i, void *ctx), void *ctx)
 {
-    TODO("refuse bad arguments; start the threads, each of which takes indices until there are none; join; find "
-         "the first error");
+    TODO("refuse bad arguments; start the threads, each of which takes indices until there are none; join; "
+         "find the first error");
 }

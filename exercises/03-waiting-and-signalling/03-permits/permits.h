@@ -30,15 +30,15 @@ int permits_give(struct permits *p);
  *  @threads one, when no other uses the permits any more */
 void permits_free(struct permits *p);
 
-/** @brief Calls fetch(i, ctx) once for each i in 0 … n-1, from @p threads threads, at most @p limit at once, and
- *  as many as that if there is work. All are tried, whatever the others return.
+/** @brief Calls fetch(i, ctx) once for each i in 0 … n-1, from @p threads threads, at most @p limit at
+ *  once, and as many as that if there is work. All are tried, whatever the others return.
  *  @param n        how many; 0: none is called
  *  @param threads  how many are started; if some cannot be started, the others do all of it
  *  @param limit    how many calls there may be at the same time
  *  @param fetch    0 or an error number; must be safe to run in several threads at once
  *  @param ctx      handed to each; stays the caller's
- *  @return 0: every call returned 0; else the error of the lowest i that failed; EINVAL: n is negative, threads is
- *          less than 1, or limit is 0 (looked at first), nothing was called; ENOMEM, nothing was called;
- *          pthread_create's error if no thread can be started, nothing was called
+ *  @return 0: every call returned 0; else the error of the lowest i that failed; EINVAL: n is negative,
+ *          threads is less than 1, or limit is 0 (looked at first), nothing was called; ENOMEM, nothing
+ *          was called; pthread_create's error if no thread can be started, nothing was called
  *  @threads any number at once: two calls share nothing; waits for its threads */
 int fetch_all(int n, int threads, unsigned limit, int (*fetch)(int i, void *ctx), void *ctx);

@@ -1,5 +1,5 @@
-// The gate. You learn to tell one round from the next, to let go of memory that others are leaving, and to compute in
-// steps that all threads take together. Contract: gate.h.
+// The gate. You learn to tell one round from the next, to let go of memory that others are leaving, and to
+// compute in steps that all threads take together. Contract: gate.h.
 #include "gate.h"
 
 #include <errno.h>
@@ -45,6 +45,6 @@ static unsigned char next(const unsigned char *board, int w, int h, int x, int y
 
 int life(unsigned char *cells, int w, int h, int generations, int threads)
 {
-    TODO("refuse bad arguments; make a second board and a gate; start the threads, and let them begin when all are "
-         "there; in each generation each thread fills its rows of the new board from the old one");
+    TODO("refuse bad arguments; make a second board and a gate; start the threads, and let them begin when "
+         "all are there; in each generation each thread fills its rows of the new board from the old one");
 }

@@ -1,5 +1,5 @@
-// Permits: a count under a lock, and a signal for each that comes free. fetch_all() holds a permit, and no lock, while
-// it fetches.
+// Permits: a count under a lock, and a signal for each that comes free. fetch_all() holds a permit, and no
+// lock, while it fetches.
 #include "permits.h"
 
 #include <errno.h>

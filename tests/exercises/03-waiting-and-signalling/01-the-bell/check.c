@@ -32,7 +32,8 @@ static void *wait_for_ring(void *argument)
 {
     const struct cook *c = argument;
     bell_wait(c->bell);
-    EXPECT(judge_log_count("ring") > 0, "bell_wait returns after a ring, also when a wait ends for no reason");
+    EXPECT(judge_log_count("ring") > 0,
+           "bell_wait returns after a ring, also when a wait ends for no reason");
     return NULL;
 }
 

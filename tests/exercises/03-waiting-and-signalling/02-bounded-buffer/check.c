@@ -1,7 +1,7 @@
 /** @file check.c  What a bounded buffer promises: one case a promise, read it as the specification.
  *
- *  Where a wake-up could be lost, fixed numbers are put and got and nobody closes: a closing broadcast would wake
- *  those whom a missing signal has left asleep. */
+ *  Where a wake-up could be lost, fixed numbers are put and got and nobody closes: a closing broadcast would
+ * wake those whom a missing signal has left asleep. */
 #include "bounded_buffer.h"
 
 #include <errno.h>
@@ -59,7 +59,8 @@ static void *take(void *argument)
     return NULL;
 }
 
-// -------------------------------------------------------------------------------------------------- one thread
+// -------------------------------------------------------------------------------------------------- one
+// thread
 
 JUDGE_CASE(fifo, "items leave in the order they came")
 {
@@ -92,7 +93,8 @@ JUDGE_CASE(drain, "closing loses no item: all come out, and then EPIPE")
     put(b, 1);
     buffer_close(b);
     buffer_close(b);
-    EXPECT_ERR(buffer_put(b, &dishes[2]), EPIPE, "a closed buffer takes nothing, also if it has a free place");
+    EXPECT_ERR(buffer_put(b, &dishes[2]), EPIPE,
+               "a closed buffer takes nothing, also if it has a free place");
     EXPECT_EQ(get(b), 0, "what was put before the closing can still be got");
     EXPECT_EQ(get(b), 1, "what was put before the closing can still be got");
     EXPECT_ERR(buffer_get(b, &item), EPIPE, "closed and empty: nothing will come any more");
@@ -115,7 +117,8 @@ JUDGE_CASE(none, "a buffer without places is refused; NULL is an item like any o
     buffer_free(NULL);
 }
 
-// -------------------------------------------------------------------------------------------------- who waits
+// -------------------------------------------------------------------------------------------------- who
+// waits
 
 static void *put_after_a_get(void *argument)
 {
@@ -159,7 +162,8 @@ JUDGE_CASE(empty_waits, "who gets from an empty buffer waits for an item")
     buffer_free(bob.buffer);
 }
 
-// ------------------------------------------------------------------------------------------- fixed numbers, no close
+// ------------------------------------------------------------------------------------------- fixed numbers,
+// no close
 
 /** So many who put and get, `each` items a giver, the takers' shares as even as may be. */
 static void exchange(size_t places, int givers, int each, int takers)
@@ -181,7 +185,8 @@ static void exchange(size_t places, int givers, int each, int takers)
         MUST(pthread_join(taking[i], NULL));
     EXPECT_EQ(judge_log_count("got"), givers * each, "as many are got as were put");
     for (int i = 0; i < givers * each; i++)
-        EXPECT(judge_log_position("got", i) >= 0, "no item is lost, and none is got twice in place of another");
+        EXPECT(judge_log_position("got", i) >= 0,
+               "no item is lost, and none is got twice in place of another");
     buffer_free(b);
 }
 
@@ -212,7 +217,8 @@ JUDGE_CASE(conserve, "whoever puts and gets, each item is got exactly once")
     exchange(places, givers, JUDGE_SIZE(200, 2), takers);
 }
 
-// ---------------------------------------------------------------------------------------------------- closing
+// ----------------------------------------------------------------------------------------------------
+// closing
 
 static void *put_in_vain(void *argument)
 {
@@ -253,7 +259,8 @@ JUDGE_CASE(close_wakes_takers, "closing an empty buffer wakes all who wait for a
     buffer_free(b);
 }
 
-JUDGE_CASE(close_wakes_givers, "closing a full buffer wakes all who wait for a place; their items stay theirs")
+JUDGE_CASE(close_wakes_givers,
+           "closing a full buffer wakes all who wait for a place; their items stay theirs")
 {
     struct buffer *b = open_buffer(1);
     void *item = NULL;
@@ -264,7 +271,8 @@ JUDGE_CASE(close_wakes_givers, "closing a full buffer wakes all who wait for a p
     buffer_free(b);
 }
 
-// ----------------------------------------------------------------------------------------------------- memory
+// -----------------------------------------------------------------------------------------------------
+// memory
 
 /** Lets the first, second, … call of @p function fail, until a buffer needs fewer calls than that. */
 static void fail_each(const char *function)

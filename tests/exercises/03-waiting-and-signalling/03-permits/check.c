@@ -14,8 +14,8 @@ static struct permits *make(unsigned n)
     return p;
 }
 
-/** Notes that somebody went in, and that there is room for it. The entries are counted before the exits, so that
- *  whoever leaves meanwhile cannot make it look like too many. */
+/** Notes that somebody went in, and that there is room for it. The entries are counted before the exits, so
+ * that whoever leaves meanwhile cannot make it look like too many. */
 static void enter(int limit)
 {
     judge_log("in", 0);
@@ -24,7 +24,8 @@ static void enter(int limit)
     EXPECT(in - out <= limit, "there are never more inside than there are permits");
 }
 
-// ---------------------------------------------------------------------------------------------------- permits
+// ----------------------------------------------------------------------------------------------------
+// permits
 
 struct caller {
     struct permits *permits;
@@ -81,7 +82,8 @@ static void *only_take(void *argument)
 {
     const struct caller *c = argument;
     permits_take(c->permits);
-    EXPECT(judge_log_count("give") > 0, "permits_take returns when one was given, also when a wait ends for no reason");
+    EXPECT(judge_log_count("give") > 0,
+           "permits_take returns when one was given, also when a wait ends for no reason");
     return NULL;
 }
 
@@ -150,7 +152,8 @@ JUDGE_CASE(zero, "of no permits none can be taken and none given")
     permits_free(p);
 }
 
-// -------------------------------------------------------------------------------------------------- fetch_all
+// --------------------------------------------------------------------------------------------------
+// fetch_all
 
 enum { N_MAX = 40 };
 

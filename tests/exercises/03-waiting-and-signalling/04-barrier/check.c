@@ -15,7 +15,8 @@ static struct gate *build(int n)
     return g;
 }
 
-// ------------------------------------------------------------------------------------------------------- gate
+// -------------------------------------------------------------------------------------------------------
+// gate
 
 struct table {
     struct gate *gate;
@@ -28,7 +29,8 @@ static void *come(void *argument)
     for (int r = 0; r < t->rounds; r++) {
         judge_log("comes", r);
         const int leads = gate_wait(t->gate);
-        EXPECT(judge_log_count("comes") >= t->n * (r + 1), "nobody passes before all have come in this round");
+        EXPECT(judge_log_count("comes") >= t->n * (r + 1),
+               "nobody passes before all have come in this round");
         EXPECT(leads == 0 || leads == 1, "gate_wait returns 1 for the leader and 0 for the others");
         if (leads)
             judge_log("leads", r);
@@ -114,7 +116,8 @@ JUDGE_CASE(nobody, "a gate for nobody is refused")
     EXPECT_ERR(errno, EINVAL, "errno says that the argument is wrong");
 }
 
-// ------------------------------------------------------------------------------------------------------- life
+// -------------------------------------------------------------------------------------------------------
+// life
 
 enum { CELLS_MAX = 400 };
 
@@ -148,7 +151,8 @@ static void play(int w, int h, int generations, int threads)
     for (int g = 0; g < generations; g++)
         step(expected, w, h);
     EXPECT_ERR(life(cells, w, h, generations, threads), 0, "the threads can be started");
-    EXPECT_BYTES(cells, expected, (size_t)(w * h), "the cells are those of a plain loop, however the rows are split");
+    EXPECT_BYTES(cells, expected, (size_t)(w * h),
+                 "the cells are those of a plain loop, however the rows are split");
 }
 
 JUDGE_CASE(life_on_two, "two threads compute what one computes", .executions = 400)
@@ -156,7 +160,8 @@ JUDGE_CASE(life_on_two, "two threads compute what one computes", .executions = 4
     play(JUDGE_SIZE(20, 2), JUDGE_SIZE(20, 2), 2, 2);
 }
 
-JUDGE_CASE(life_drawn, "any board, any number of generations and threads", .analyses = JUDGE_RUN | JUDGE_MEMORY)
+JUDGE_CASE(life_drawn, "any board, any number of generations and threads",
+           .analyses = JUDGE_RUN | JUDGE_MEMORY)
 {
     play((int)judge_draw(1, 20), (int)judge_draw(1, 20), (int)judge_draw(0, 20), (int)judge_draw(1, 4));
 }
@@ -164,9 +169,11 @@ JUDGE_CASE(life_drawn, "any board, any number of generations and threads", .anal
 JUDGE_CASE(glider, "after an odd number of generations the board is in cells, too", .executions = 200)
 {
     unsigned char cells[25] = {0, 1, 0, 0, 0, /**/ 0, 0, 1, 0, 0, /**/ 1, 1, 1, 0, 0};
-    const unsigned char after[25] = {0, 0, 0, 0, 0, /**/ 1, 0, 1, 0, 0, /**/ 0, 1, 1, 0, 0, /**/ 0, 1, 0, 0, 0};
+    const unsigned char after[25] = {0,      0, 0, 0, 0, /**/ 1, 0, 1, 0, 0,
+                                     /**/ 0, 1, 1, 0, 0, /**/ 0, 1, 0, 0, 0};
     EXPECT_ERR(life(cells, 5, 5, 1, 2), 0, "the threads can be started");
-    EXPECT_BYTES(cells, after, sizeof after, "a glider after one generation, its five rows split over two threads");
+    EXPECT_BYTES(cells, after, sizeof after,
+                 "a glider after one generation, its five rows split over two threads");
 }
 
 JUDGE_CASE(few_rows, "there may be more threads than rows", .executions = 400)
@@ -197,7 +204,8 @@ JUDGE_CASE(no_thread, "if a thread cannot be started, nobody is left waiting, an
     EXPECT_BYTES(cells, before, sizeof before, "on error the board is as it was");
 }
 
-// ----------------------------------------------------------------------------------------------------- memory
+// -----------------------------------------------------------------------------------------------------
+// memory
 
 /** Lets the first, second, … call of @p function fail, until both need fewer calls than that. */
 static void fail_each(const char *function)

@@ -71,11 +71,11 @@ void gate_free(struct gate *g)
 
 // What the threads of one life() share.
 struct world {
-    unsigned char *boards[2]; // [0] is the caller's; rows are owned by their thread between two waits
+    unsigned char *boards[2];       // [0] is the caller's; rows are owned by their thread between two waits
     int w, h, generations, threads; // constant
     struct gate *gate;
     pthread_mutex_t lock;
-    pthread_cond_t told; // begin != NOT_YET may have come true
+    pthread_cond_t told;                   // begin != NOT_YET may have come true
     enum { NOT_YET, WORK, GO_HOME } begin; // guarded by lock
 };
 

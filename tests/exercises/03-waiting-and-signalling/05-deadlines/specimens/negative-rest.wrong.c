@@ -18,7 +18,7 @@ ns_t clock_now(void)
 
 struct timespec timespec_of(ns_t t)
 {
-    const ns_t s = t / NS_PER_S, rest = t % NS_PER_S; // the mistake: the rest of a negative number is negative
+    const ns_t s = t / NS_PER_S, rest = t % NS_PER_S; // the mistake: the rest may be negative
     return (struct timespec){.tv_sec = s, .tv_nsec = rest};
 }
 
