@@ -55,7 +55,7 @@ static json_t *explore(struct job *job, const struct analysis *analysis, const j
     build_add_given(&a, job, analysis);
     arguments_add(&a, "--check");
     arguments_addf(&a, "%s/%s/check.%s.o", job->exercise->prepared, job->compiler, analysis->name);
-    arguments_add_all(&a, (const char *const[]){"--json", "--entry", name, NULL});
+    arguments_add_all(&a, (const char *const[]){"--json", "--max-threads=128", "--entry", name, NULL});
     arguments_addf(&a, "--executions=%lld", (long long)(executions ? executions : EXECUTIONS_DEFAULT));
     arguments_addf(&a, "--seed=%llu", (unsigned long long)job->seed);
     if (json_is_true(json_object_get(definition, "virtual_time")))

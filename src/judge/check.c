@@ -21,13 +21,13 @@ static void record(struct job *job, const char *name, enum verdict v, double sec
 }
 
 // Asks as often as wanted; the submission is built once. A verdict that is not always the same says more
-// about the check than about the submission; unless an analysis is missing that would have decided before
-// this one.
+// about the check than about the submission. The explorer's answer is determined by its seed: once will do.
 static enum verdict judge_repeatedly(struct job *job, const struct analysis *analysis, bool missing)
 {
     const size_t before = json_array_size(job->cases);
     const enum verdict first = analysis->judge(job, analysis);
-    for (long i = 1; i < job->repeat && !job_interrupted(); i++) {
+    const long times = analysis->explored ? 1 : job->repeat;
+    for (long i = 1; i < times && !job_interrupted(); i++) {
         while (json_array_size(job->cases) > before)
             json_array_remove(job->cases, before);
         const enum verdict v = analysis->judge(job, analysis);
