@@ -204,6 +204,8 @@ static void crash_summary(const struct report *r, struct text *out)
         text_add(out, " calls abort()");
     else if (o->kind == KIND_STACK_OVERFLOW)
         text_add(out, " runs out of stack");
+    else if (o->kind == KIND_MISUSE)
+        text_addf(out, " %s, which crashes where it is not caught,", o->text);
     else
         text_addf(out, " gets signal %d (%s)", o->status, strsignal(o->status));
     text_add(out, " at ");
