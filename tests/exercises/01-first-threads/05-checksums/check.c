@@ -354,7 +354,7 @@ JUDGE_CASE(spread, "each thread does its share of the computing", .analyses = JU
     enum { THREADS = 4 };
     struct delivery d = {0};
     for (int i = 0; i < 2 * THREADS; i++)
-        deliver(&d, 4 << 20);
+        deliver(&d, 2 << 20);
     struct judge_program p = run_all(&d, "-j4");
     expect_all(&p, &d);
     EXPECT_PROGRAM_BALANCED(&p, THREADS, "eight files of one size and four threads: two files for each");
