@@ -19,7 +19,7 @@ def explore(submission, case, check="kitchen_check.c", executions=500):
 for case in ("together", "each_once", "settles"):
     answer = explore("kitchen_ok.c", case)
     assert answer["verdict"] == "pass", f"{case}: {answer['summary']}"
-    assert answer["executions"] == 500
+    assert answer["complete"], f"{case}: not every trace in {answer['executions']} executions"
 
 answer = explore("kitchen_serial.c", "together")
 assert answer["verdict"] == "wrong" and answer["executions"] == 1, answer

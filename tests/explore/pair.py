@@ -12,8 +12,8 @@ import sys
 
 def explore(command, source):
     options = ["--leaks"] if source.name.startswith("leak_") else []
-    if source.name.startswith("sleep_sort_"):
-        options += ["--time", "free"]
+    if source.name.startswith("three_sleepers_"):  # exact only where machines are never slow
+        options += ["--time", "quiescent"]
     done = subprocess.run([command, source.name, "--executions", "2000", "--json", *options], cwd=source.parent,
                           capture_output=True, text=True)
     answer = json.loads(done.stdout)

@@ -18,10 +18,11 @@ int race_is_racy(uint32_t pc)
 static void learn(uint32_t pc)
 {
     struct profile *profile = &blackbox->profile;
-    if (race_is_racy(pc))
-        return;
-    if (profile->nracy < RACY_MAX)
-        profile->racy[profile->nracy++] = pc;
+    for (uint32_t i = 0; i < profile->nracy_found; i++)
+        if (profile->racy[i] == pc)
+            return;
+    if (profile->nracy_found < RACY_MAX)
+        profile->racy[profile->nracy_found++] = pc; // in force from the next execution on
     else
         blackbox->approximate = true; // accesses there stay no steps
 }

@@ -1,6 +1,7 @@
 #include "explore/driver/drive.h"
 
-#include "explore/strategies/strategy.h"
+#include "explore/driver/search.h"
+#include "explore/runtime/outcome.h"
 
 #include <errno.h>
 #include <stddef.h>
@@ -11,23 +12,30 @@
 
 enum { EXECUTIONS_A_SECOND = 50000, GRACE_SECONDS = 5, RACE_HUNT = 64 };
 
-static uint64_t clock_ns(void)
+uint64_t search_clock_ns(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-// What all plans of one exploration have in common. Written field by field: the schedule is large.
-static void base_plan(struct plan *p, const struct options *o)
+void search_plan(struct search *s, enum strategy_kind strategy, uint64_t executions)
 {
-    memset(p, 0, offsetof(struct plan, schedule));
+    const struct options *o = s->options;
+    struct plan *p = &s->box->plan;
+    memset(p, 0, offsetof(struct plan, schedule)); // which is large, and says how much of it counts
+    p->strategy = (uint8_t)strategy;
+    p->executions = executions;
+    p->first = s->x->executions;
+    p->phase = s->phase;
+    p->deadline_ns = s->deadline_ns;
     p->tolerate_races = o->tolerate_races;
     p->racy_steps = o->tolerate_races;
+    p->nracy = UINT32_MAX;
     p->leaks = o->leaks;
     p->outputs = o->outputs || o->expect; // what is compared is also a step: its order decides
     p->compare = o->expect;
-    p->time = o->time_free ? TIME_FREE : TIME_QUIESCENT;
+    p->time = o->time == TIME_OF_FREE ? TIME_FREE : TIME_QUIESCENT;
     p->seed = o->seed;
     p->max_steps = o->max_steps;
     p->max_threads = o->max_threads;
@@ -36,68 +44,78 @@ static void base_plan(struct plan *p, const struct options *o)
     snprintf(p->entry, sizeof p->entry, "%s", o->entry);
 }
 
-static void count(struct exploration *x, const struct blackbox *box)
+static unsigned patience(const struct search *s)
 {
-    x->executions += box->executions;
-    x->steps += box->steps;
-    x->cut += box->cut;
-    x->distinct = box->distinct;
-    x->cut_by_time |= box->timed_out;
-    x->verdict = box->outcome.verdict;
+    const uint64_t now = search_clock_ns();
+    if (!s->deadline_ns)
+        return 0;
+    return GRACE_SECONDS + (s->deadline_ns > now ? (unsigned)((s->deadline_ns - now) / 1000000000u) : 0);
+}
+
+int search_do(struct search *s)
+{
+    const int error = runner_do(s->runner, patience(s));
+    if (error)
+        return error;
+    const struct blackbox *box = s->box;
+    s->phase++;
+    s->x->strategy = strategy_name(box->plan.strategy);
+    s->x->executions += box->executions;
+    s->x->steps += box->steps;
+    s->x->cut += box->cut;
+    s->x->distinct = box->distinct;
+    s->x->cut_by_time |= box->timed_out;
+    s->x->verdict = box->outcome.verdict;
+    return 0;
+}
+
+void search_keep(const struct search *s, struct failure *out)
+{
+    const struct blackbox *box = s->box;
+    out->outcome = box->outcome;
+    out->time = box->plan.time;
+    out->nracy = box->profile.nracy;
+    out->ndecisions = box->ndecisions;
+    memcpy(out->decisions, box->decisions, box->ndecisions * sizeof box->decisions[0]);
+}
+
+void search_replay(struct search *s, const struct failure *f)
+{
+    search_plan(s, STRATEGY_REPLAY, 1);
+    struct plan *p = &s->box->plan;
+    p->deadline_ns = 0;
+    p->time = f->time;
+    p->nracy = f->nracy;
+    p->nschedule = f->ndecisions;
+    memcpy(p->schedule, f->decisions, f->ndecisions * sizeof f->decisions[0]);
 }
 
 // The failing execution again, on the schedule that it took: this time with call stacks and values.
-static int show(struct runner *runner, const struct options *o, struct exploration *x)
+static int show(struct search *s, const struct failure *f)
 {
-    struct blackbox *box = runner_box(runner);
-    const struct outcome found = box->outcome;
-    const bool racy_steps = box->plan.racy_steps;
-    base_plan(&box->plan, o);
-    box->plan.strategy = STRATEGY_REPLAY;
-    box->plan.racy_steps = racy_steps;
-    box->plan.tell = true;
-    box->plan.executions = 1;
-    box->plan.nschedule = box->ndecisions;
-    memcpy(box->plan.schedule, box->decisions, box->ndecisions * sizeof box->decisions[0]);
-    const int error = runner_do(runner, GRACE_SECONDS);
-    if (!error && (box->outcome.verdict != found.verdict || box->diverged_at ||
-                   (found.verdict != VERDICT_HANG && box->outcome.pc != found.pc)))
-        x->verdict = VERDICT_UNSUPPORTED; // the program is not determined by its schedule: the report says so
+    search_replay(s, f);
+    s->box->plan.tell = true;
+    if (!s->options->tolerate_races)
+        s->box->plan.nracy = UINT32_MAX; // told, not steps
+    const int error = runner_do(s->runner, GRACE_SECONDS);
+    if (!error && (!outcome_same(&s->box->outcome, &f->outcome) || s->box->diverged_at))
+        s->x->verdict =
+            VERDICT_UNSUPPORTED; // the program is not determined by its schedule: the report says so
     return error;
 }
 
-/** A failure that was found, put aside. */
-struct failure {
-    struct outcome outcome;
-    uint32_t ndecisions;
-    uint16_t decisions[DECISIONS_MAX];
-};
-
 // A wrong result may be the consequence of a race, found first by chance. The race is then the thing to tell,
 // so look for one a little longer; if there is none, the failure stands.
-static int prefer_race(struct runner *runner, const struct options *o, struct exploration *x)
+static int prefer_race(struct search *s, struct failure *f)
 {
-    struct blackbox *box = runner_box(runner);
-    struct failure *first = malloc(sizeof *first);
-    if (!first)
-        return ENOMEM;
-    first->outcome = box->outcome;
-    first->ndecisions = box->ndecisions;
-    memcpy(first->decisions, box->decisions, sizeof first->decisions);
-
-    base_plan(&box->plan, o);
-    box->plan.strategy = STRATEGY_RANDOM;
-    box->plan.executions = RACE_HUNT;
-    box->plan.only_races = true;
-    const int error = runner_do(runner, GRACE_SECONDS);
-    if (!error && box->outcome.verdict == VERDICT_RACE) {
-        x->verdict = VERDICT_RACE;
-    } else {
-        box->outcome = first->outcome;
-        box->ndecisions = first->ndecisions;
-        memcpy(box->decisions, first->decisions, sizeof first->decisions);
+    search_plan(s, STRATEGY_RANDOM, RACE_HUNT);
+    s->box->plan.only_races = true;
+    s->box->plan.time = f->time;
+    const int error = runner_do(s->runner, GRACE_SECONDS);
+    if (!error && s->box->outcome.verdict == VERDICT_RACE) {
+        s->x->verdict = VERDICT_RACE;
+        search_keep(s, f);
     }
-    free(first);
     return error;
 }
 
@@ -107,24 +125,49 @@ static bool may_hide_a_race(const struct options *o, const struct outcome *outco
            outcome->kind != KIND_TODO && outcome->kind != KIND_MISUSE;
 }
 
+// One strategy, for all of the budget.
+static int search_with(struct search *s, enum strategy_kind strategy)
+{
+    s->x->phase = "sample";
+    search_plan(s, strategy, s->budget);
+    const int error = search_do(s);
+    const struct blackbox *box = s->box;
+    s->x->complete = !error && strategy == STRATEGY_DPOR && search_knows_all(s);
+    if (!error && strategy == STRATEGY_ICB && box->exhausted && box->outcome.verdict == VERDICT_PASS)
+        s->x->bound = (int)s->options->depth;
+    return error;
+}
+
+static int make_witness(struct search *s)
+{
+    struct failure *f = malloc(sizeof *f);
+    if (!f)
+        return ENOMEM;
+    int error = 0;
+    search_keep(s, f);
+    if (may_hide_a_race(s->options, &f->outcome))
+        error = prefer_race(s, f);
+    if (!error && s->options->strategy < 0)
+        error = search_shrink(s, f);
+    if (!error)
+        error = show(s, f);
+    free(f);
+    return error;
+}
+
 int drive(struct runner *runner, const struct options *o, struct exploration *x)
 {
-    struct blackbox *box = runner_box(runner);
-    const uint64_t begin = clock_ns();
-    const enum strategy_kind strategy = o->strategy < 0 ? STRATEGY_RANDOM : (enum strategy_kind)o->strategy;
-    *x = (struct exploration){.strategy = strategy_name(strategy), .phase = "sample", .bound = -1};
-    base_plan(&box->plan, o);
-    box->plan.strategy = (uint8_t)strategy;
-    box->plan.executions = o->executions ? o->executions : (uint64_t)o->seconds * EXECUTIONS_A_SECOND;
-    if (o->seconds)
-        box->plan.deadline_ns = begin + (uint64_t)o->seconds * 1000000000u;
-    int error = runner_do(runner, o->seconds ? o->seconds + GRACE_SECONDS : 0);
-    if (!error)
-        count(x, box);
-    if (!error && may_hide_a_race(o, &box->outcome))
-        error = prefer_race(runner, o, x);
-    x->seconds = (double)(clock_ns() - begin) / 1e9;
+    const uint64_t begin = search_clock_ns();
+    *x = (struct exploration){.strategy = "", .phase = "", .bound = -1};
+    struct search s = {.runner = runner,
+                       .box = runner_box(runner),
+                       .options = o,
+                       .x = x,
+                       .budget = o->executions ? o->executions : (uint64_t)o->seconds * EXECUTIONS_A_SECOND,
+                       .deadline_ns = o->seconds ? begin + (uint64_t)o->seconds * 1000000000u : 0};
+    int error = o->strategy < 0 ? search_spend(&s) : search_with(&s, (enum strategy_kind)o->strategy);
+    x->seconds = (double)(search_clock_ns() - begin) / 1e9;
     if (!error && x->verdict != VERDICT_PASS && x->verdict != VERDICT_UNSUPPORTED)
-        error = show(runner, o, x);
+        error = make_witness(&s);
     return error;
 }

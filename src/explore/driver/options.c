@@ -25,7 +25,7 @@ static const char usage[] =
     "  --races HOW        fail (as verdict `race`) or tolerate (go on, and look for what a race breaks)\n"
     "  --leaks            memory that is neither freed nor reachable at the end is a failure\n"
     "  --stdin FILE       what the program reads, anew in each execution (nothing)\n"
-    "  --time MODE        quiescent (time passes when nobody can move) or free (anybody may be slow)\n"
+    "  --time MODE        quiescent (time passes when nobody can move), free (anybody may be slow) or both\n"
     "  --spurious N       spurious wake-ups of one execution (1)\n"
     "  --max-threads N    threads of one execution (64)\n"
     "  --max-steps N      steps of one execution (20000)\n"
@@ -148,8 +148,14 @@ static void print_flags(void)
 
 static int time_mode(const struct parse *p)
 {
-    p->options->time_free = strcmp(p->text, "free") == 0;
-    return p->options->time_free || strcmp(p->text, "quiescent") == 0 ? 0 : complain(p, "quiescent or free");
+    static const char *const modes[] = {"both", "quiescent", "free"};
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(p->text, modes[i]) == 0) {
+            p->options->time = i;
+            return 0;
+        }
+    }
+    return complain(p, "quiescent, free or both");
 }
 
 static int take(struct parse *p, int option)

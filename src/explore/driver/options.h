@@ -17,7 +17,8 @@ struct options {
     unsigned depth;
     uint64_t seed;
     unsigned spurious, max_threads, max_steps;
-    bool json, outputs, tolerate_races, leaks, time_free;
+    bool json, outputs, tolerate_races, leaks;
+    enum { TIME_OF_BOTH, TIME_OF_QUIESCENT, TIME_OF_FREE } time;
     const char *trace_out, *replay, *svg, *input, *expect;
 };
 

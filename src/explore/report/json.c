@@ -187,11 +187,20 @@ static json_t *lines(const struct text *t)
     return list;
 }
 
-static void switches(const struct blackbox *box, int *switches_out)
+static int switches(const struct blackbox *box)
 {
-    *switches_out = 0;
+    int n = 0;
     for (uint32_t i = 1; i < box->nevents; i++)
-        *switches_out += box->events[i].thread != box->events[i - 1].thread;
+        n += box->events[i].thread != box->events[i - 1].thread;
+    return n;
+}
+
+static int preemptions(const struct blackbox *box)
+{
+    int n = 0;
+    for (uint32_t i = 0; i < box->nevents; i++)
+        n += (box->events[i].flags & EVENT_PREEMPTS) != 0;
+    return n;
 }
 
 static void add_search(const struct report *r, json_t *j)
@@ -240,13 +249,10 @@ static void add_failure(const struct report *r, json_t *j)
     struct text signature = {0};
     if (failed)
         story_signature(r, &signature);
-    int n = 0;
-    if (failed)
-        switches(r->box, &n);
     json_object_set_new(j, "signature", string_of(&signature));
     json_object_set_new(j, "minimal", json_boolean(r->exploration->minimal));
-    json_object_set_new(j, "preemptions", json_null());
-    json_object_set_new(j, "switches", json_integer(n));
+    json_object_set_new(j, "preemptions", failed ? json_integer(preemptions(r->box)) : json_null());
+    json_object_set_new(j, "switches", json_integer(failed ? switches(r->box) : 0));
     json_object_set_new(j, "reproduced", json_string("fibers-only"));
     json_object_set_new(j, "threads", r->box ? threads(r) : json_array());
     json_object_set_new(j, "witness", failed ? witness(r) : json_array());

@@ -30,33 +30,6 @@ enum strategy_kind {
 enum time_mode { TIME_QUIESCENT, TIME_FREE };
 enum backend_kind { BACKEND_FIBERS, BACKEND_THREADS };
 
-/** What the runner is to do until it answers. Written by the driver. */
-struct plan {
-    uint8_t strategy;    /**< enum strategy_kind */
-    uint8_t time;        /**< enum time_mode */
-    uint8_t backend;     /**< enum backend_kind */
-    bool tolerate_races; /**< go on after a race, as a warning */
-    bool only_races;     /**< every other failure is passed over */
-    bool leaks;          /**< what is left at the end counts */
-    bool lenient;        /**< replay: where the schedule does not fit, run on without a switch */
-    bool compare;        /**< what an execution prints must equal `expected` */
-    bool outputs;        /**< printing is a step, and different outputs are kept */
-    bool tell;           /**< fill frames and values: for the one execution that will be shown */
-    bool racy_steps;     /**< accesses at `racy` places are steps; else they are only logged, while `tell` */
-    uint32_t phase;      /**< part of the seed of each execution */
-    uint64_t seed;
-    uint64_t first;       /**< number of the first execution, part of its seed */
-    uint64_t executions;  /**< how many; fewer if a failure or the strategy ends it */
-    uint64_t deadline_ns; /**< CLOCK_MONOTONIC; 0: none. Only ever cuts a plan short */
-    uint32_t max_steps;
-    uint32_t max_threads;
-    uint32_t spurious; /**< spurious wake-ups allowed in one execution */
-    uint32_t depth;    /**< PCT's depth, ICB's bound */
-    char entry[128];   /**< "main", or the case of a check; see entry.h */
-    uint32_t nschedule;
-    uint16_t schedule[DECISIONS_MAX]; /**< for STRATEGY_REPLAY; as `decisions` below */
-};
-
 enum { DECISION_CHOICE = 0x8000 /**< or-ed: the value of sched_choose(), not a thread */ };
 
 /** Who waits for what when nobody can go on. */
@@ -122,6 +95,36 @@ struct outcome {
     char why[TEXT_MAX];
 };
 
+/** What the runner is to do until it answers. Written by the driver. */
+struct plan {
+    uint8_t strategy;    /**< enum strategy_kind */
+    uint8_t time;        /**< enum time_mode */
+    uint8_t backend;     /**< enum backend_kind */
+    bool tolerate_races; /**< go on after a race, as a warning */
+    bool only_races;     /**< every other failure is passed over */
+    bool leaks;          /**< what is left at the end counts */
+    bool lenient;        /**< replay: where the schedule does not fit, run on without a switch */
+    bool compare;        /**< what an execution prints must equal `expected` */
+    bool outputs;        /**< printing is a step, and different outputs are kept */
+    bool tell;           /**< fill frames and values: for the one execution that will be shown */
+    bool racy_steps;     /**< accesses at `racy` places are steps; else they are only logged, while `tell` */
+    uint32_t phase;      /**< part of the seed of each execution */
+    uint64_t seed;
+    uint64_t first;       /**< number of the first execution, part of its seed */
+    uint64_t executions;  /**< how many; fewer if a failure or the strategy ends it */
+    uint64_t deadline_ns; /**< CLOCK_MONOTONIC; 0: none. Only ever cuts a plan short */
+    uint32_t max_steps;
+    uint32_t max_threads;
+    uint32_t spurious;     /**< spurious wake-ups allowed in one execution */
+    uint32_t depth;        /**< PCT's depth, ICB's bound */
+    char entry[128];       /**< "main", or the case of a check; see entry.h */
+    uint32_t nracy;        /**< how many of profile.racy are in force; UINT32_MAX: all that are known */
+    bool targeted;         /**< every failure but `target` is passed over */
+    struct outcome target; /**< see outcome.h for which are the same */
+    uint32_t nschedule;
+    uint16_t schedule[DECISIONS_MAX]; /**< for STRATEGY_REPLAY; as `decisions` below */
+};
+
 /** A thread as it is known across executions: its creator, and the how-manieth thread of that creator. */
 struct thread_path {
     uint8_t creator;
@@ -157,7 +160,8 @@ struct profile {
     struct meeting_point objects[OBJECTS_MAX]; /**< a hash table by address */
     uint32_t nshared;
     uint16_t shared[OBJECTS_MAX]; /**< places of those that two threads touch and one modifies */
-    uint32_t nracy;
+    uint32_t nracy;               /**< in force in this execution */
+    uint32_t nracy_found;
     uint32_t racy[RACY_MAX]; /**< places in the code that raced */
 };
 
@@ -195,11 +199,12 @@ struct blackbox {
 
     uint64_t executions; /**< of this plan; the counters are the runner's */
     uint64_t steps;
-    uint64_t cut;           /**< executions stopped at max_steps */
-    uint64_t redundant;     /**< executions that DPOR left, since they could show nothing new */
-    uint64_t distinct;      /**< different traces, of the whole run */
-    bool bounded;           /**< ICB: more preemptions would allow more executions */
-    bool exhausted;         /**< the strategy has nothing left to try */
+    uint64_t cut;       /**< executions stopped at max_steps */
+    uint64_t redundant; /**< executions that DPOR left, since they could show nothing new */
+    uint64_t distinct;  /**< different traces, of the whole run */
+    bool bounded;       /**< ICB: more preemptions would allow more executions */
+    bool exhausted;     /**< the strategy has nothing left to try */
+    bool given_up; /**< the strategy left out something: tables were full, or the program is not determined */
     bool timed_out;         /**< the deadline ended the plan */
     bool weak_atomics;      /**< a relaxed, acquire or release atomic ran: `scope` needs a word about it */
     bool shadow_full;       /**< some accesses were not recorded */
@@ -218,7 +223,7 @@ struct blackbox {
     uint32_t nowners;
     struct owner owners[OWNERS_MAX]; /**< while plan.tell */
     struct output out, err;
-    struct output in; /**< what the program reads; the driver writes it before the runner starts */
+    struct output in;       /**< what the program reads; the driver writes it before the runner starts */
     struct output expected; /**< what it should print, if plan.compare; the driver writes it, too */
     uint32_t nblocks;
     struct block blocks[BLOCKS_TOLD_MAX]; /**< the first that were allocated; while plan.tell */

@@ -7,6 +7,7 @@
 #include "explore/models/input.h"
 #include "explore/runtime/entry.h"
 #include "explore/runtime/guard.h"
+#include "explore/runtime/outcome.h"
 #include "explore/runtime/outputs.h"
 #include "explore/runtime/reset.h"
 #include "explore/runtime/sched.h"
@@ -37,6 +38,8 @@ static bool goes_on(enum verdict verdict)
     if (verdict == VERDICT_CUT)
         blackbox->cut++;
     const bool is_race = verdict == VERDICT_RACE;
+    if (blackbox->plan.targeted && verdict != VERDICT_CRASH && verdict != VERDICT_UNSUPPORTED)
+        return !outcome_same(&blackbox->outcome, &blackbox->plan.target);
     return verdict == VERDICT_PASS || verdict == VERDICT_CUT || (blackbox->plan.only_races && !is_race);
 }
 
@@ -59,6 +62,8 @@ static void explore(const struct backend *backend, const struct strategy *strate
         if (!goes_on(blackbox->outcome.verdict))
             break;
     }
+    if (plan->targeted && !outcome_same(&blackbox->outcome, &plan->target))
+        blackbox->outcome.verdict = VERDICT_PASS;
     if (plan->only_races && blackbox->outcome.verdict != VERDICT_RACE)
         blackbox->outcome.verdict = VERDICT_PASS;
     if (blackbox->outcome.verdict == VERDICT_CUT)
@@ -76,7 +81,7 @@ static void do_plan(const struct backend *backend)
     const struct plan *plan = &blackbox->plan;
     const struct strategy *strategy = strategy_of(plan->strategy);
     blackbox->executions = blackbox->steps = blackbox->cut = blackbox->redundant = 0;
-    blackbox->bounded = blackbox->exhausted = blackbox->timed_out = false;
+    blackbox->bounded = blackbox->given_up = blackbox->exhausted = blackbox->timed_out = false;
     blackbox->outcome.verdict = VERDICT_PASS;
     if (!strategy)
         refuse("there is no such strategy");

@@ -242,6 +242,8 @@ static void begin(uint64_t number)
     blackbox->out.length = blackbox->err.length = 0;
     blackbox->outcome.verdict = VERDICT_PASS;
     spin_reset();
+    struct profile *profile = &blackbox->profile;
+    profile->nracy = profile->nracy_found < blackbox->plan.nracy ? profile->nracy_found : blackbox->plan.nracy;
     ways_reset(strategy, number);
     view.step = 0;
     view.current = -1;

@@ -15,6 +15,7 @@
 #include "explore/clocks/trace.h"
 #include "explore/runtime/distinct.h"
 #include "explore/runtime/execution.h"
+#include "explore/strategies/profile.h"
 #include "explore/strategies/strategy.h"
 
 #include <string.h>
@@ -282,9 +283,12 @@ static bool end(const struct strategy_view *view)
     given_up |= !trace_follow(&cursor, reverse_races);
     if (blackbox->outcome.verdict == VERDICT_DEADLOCK)
         reverse_races_of_waiting(view, 0);
-    if (given_up) {
-        blackbox->approximate = true;
+    blackbox->given_up |= given_up;
+    if (given_up)
         return false;
+    if (profile_adds_steps(blackbox)) { // steps are others from now on: begin anew
+        open_plan(view->plan);
+        return true;
     }
     if (!redundant)
         distinct_count();

@@ -11,6 +11,7 @@
 // programs", PLDI 2007
 #include "explore/clocks/trace.h"
 #include "explore/runtime/execution.h"
+#include "explore/strategies/profile.h"
 #include "explore/strategies/strategy.h"
 
 #include <string.h>
@@ -172,9 +173,11 @@ static bool turn(void)
 
 static bool end(const struct strategy_view *view)
 {
-    (void)view;
-    if (given_up)
-        blackbox->approximate = true;
+    blackbox->given_up |= given_up;
+    if (profile_adds_steps(blackbox)) { // steps are others from now on: begin anew
+        open_plan(view->plan);
+        return true;
+    }
     return !given_up && turn();
 }
 

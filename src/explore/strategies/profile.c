@@ -122,3 +122,9 @@ int profile_hand_over(const struct profile *p, const bool *alive, bool *born, ui
     }
     return -1;
 }
+
+bool profile_adds_steps(const struct blackbox *box)
+{
+    const struct profile *p = &box->profile;
+    return box->plan.racy_steps && p->nracy < p->nracy_found && p->nracy < box->plan.nracy;
+}

@@ -29,3 +29,6 @@ void profile_steps(const struct profile *profile, const uint16_t *chosen, int n,
  *  @return a thread that has just come to life, or -1. Call again until there is none */
 int profile_hand_over(const struct profile *profile, const bool *alive, bool *born,
                       uint32_t left[THREADS_MAX]);
+
+/** @brief Whether the execution has shown places that race, and that will be steps from the next one on. */
+bool profile_adds_steps(const struct blackbox *box);

@@ -1,0 +1,35 @@
+#include "explore/runtime/outcome.h"
+
+static bool same_sides(const struct outcome *a, const struct outcome *b)
+{
+    const struct race_side *x = a->sides, *y = b->sides;
+    return (x[0].pc == y[0].pc && x[1].pc == y[1].pc) || (x[0].pc == y[1].pc && x[1].pc == y[0].pc);
+}
+
+static unsigned waits_at(const struct outcome *o, uint32_t pc)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < o->nwaits; i++)
+        n += o->waits[i].pc == pc;
+    return n;
+}
+
+static bool same_waits(const struct outcome *a, const struct outcome *b)
+{
+    bool same = a->nwaits == b->nwaits;
+    for (unsigned i = 0; i < a->nwaits; i++)
+        same = same && waits_at(a, a->waits[i].pc) == waits_at(b, a->waits[i].pc);
+    return same;
+}
+
+bool outcome_same(const struct outcome *a, const struct outcome *b)
+{
+    if (a->verdict != b->verdict || a->kind != b->kind)
+        return false;
+    switch (a->verdict) {
+    case VERDICT_RACE: return same_sides(a, b);
+    case VERDICT_DEADLOCK: return same_waits(a, b);
+    case VERDICT_HANG: return true; // a loop without end can be met at any of its places
+    default: return a->pc == b->pc && a->line == b->line;
+    }
+}
