@@ -5,6 +5,7 @@
 #include "explore/driver/options.h"
 #include "explore/driver/runner.h"
 #include "explore/report/report.h"
+#include "explore/report/trace_file.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -60,7 +61,29 @@ static void draw(const struct report *r)
     text_deinit(&out);
 }
 
-static int explore(const struct options *o, const struct build *build)
+static int write_trace(const struct report *r)
+{
+    const int error = trace_file_write(r);
+    if (error)
+        fprintf(stderr, "explore: %s: %s; try another --trace-out FILE\n", r->options->trace_out,
+                strerror(error));
+    return error;
+}
+
+// A replay that went another way shows nothing.
+static void compare(const struct trace_file *trace, const struct report *r, struct outcome *o,
+                    struct exploration *x)
+{
+    struct text why = {0};
+    if (x->verdict != VERDICT_UNSUPPORTED && !trace_file_fits(trace, r, &why)) {
+        x->verdict = VERDICT_UNSUPPORTED;
+        snprintf(o->text, sizeof o->text, "%s", text_string(&why));
+    }
+    text_deinit(&why);
+}
+
+// Explores, or replays a trace unless that is NULL.
+static int explore(const struct options *o, const struct build *build, const struct trace_file *trace)
 {
     struct runner *runner = NULL;
     struct exploration x;
@@ -72,19 +95,39 @@ static int explore(const struct options *o, const struct build *build)
         return EXIT_UNABLE;
     }
     if (!error)
-        error = drive(runner, o, &x);
+        error = trace ? drive_replay(runner, o, &trace->replay, &x) : drive(runner, o, &x);
     if (!error)
         error = names_open(build->runner, &names);
     const struct report report = {o, build, &x, runner ? runner_box(runner) : NULL, names};
+    if (!error && trace)
+        compare(trace, &report, &runner_box(runner)->outcome, &x);
     if (!error)
         print(&report);
     else
         fprintf(stderr, "explore: %s\n", strerror(error));
     if (!error && o->svg)
         draw(&report);
+    if (!error && o->trace_out && exit_status(x.verdict) == EXIT_FAILURE_FOUND)
+        error = write_trace(&report);
     names_close(names);
     runner_close(runner);
     return error ? EXIT_UNABLE : exit_status(x.verdict);
+}
+
+static int replay(const struct options *o, const struct build *build)
+{
+    char *why = NULL;
+    struct trace_file *trace = calloc(1, sizeof *trace);
+    const int error = trace ? trace_file_read(o->replay, trace, &why) : ENOMEM;
+    const int status = error ? EXIT_UNABLE : explore(o, build, trace);
+    if (error)
+        fprintf(stderr, "explore: %s%s%s\n", why ? "" : o->replay, why ? "" : ": ",
+                why ? why : strerror(error));
+    if (trace)
+        trace_file_deinit(trace);
+    free(trace);
+    free(why);
+    return status;
 }
 
 static int run(const struct options *o, const char *folder)
@@ -108,7 +151,7 @@ static int run(const struct options *o, const char *folder)
             fputs(text_string(&build.messages), stderr);
             fputs(text_string(&build.audit.warnings), stderr);
         }
-        status = explore(o, &build);
+        status = o->replay ? replay(o, &build) : explore(o, &build, NULL);
     }
     build_deinit(&build);
     return status;

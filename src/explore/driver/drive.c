@@ -171,3 +171,25 @@ int drive(struct runner *runner, const struct options *o, struct exploration *x)
         error = make_witness(&s);
     return error;
 }
+
+int drive_replay(struct runner *runner, const struct options *o, const struct replay *r,
+                 struct exploration *x)
+{
+    struct blackbox *box = runner_box(runner);
+    *x = (struct exploration){.phase = "replay", .bound = -1};
+    struct options as_then = *o;
+    as_then.seed = r->seed;
+    as_then.spurious = r->spurious;
+    as_then.tolerate_races = r->tolerate_races;
+    struct search s = {.runner = runner, .box = box, .options = &as_then, .x = x};
+    search_plan(&s, STRATEGY_REPLAY, 1);
+    struct plan *p = &box->plan;
+    p->time = (uint8_t)r->time;
+    p->tell = true;
+    p->nracy = r->nracy;
+    p->nschedule = r->ndecisions;
+    memcpy(p->schedule, r->decisions, r->ndecisions * sizeof r->decisions[0]);
+    box->profile.nracy_found = r->nracy;
+    memcpy(box->profile.racy, r->racy, r->nracy * sizeof r->racy[0]);
+    return search_do(&s);
+}

@@ -20,6 +20,23 @@ struct exploration {
     uint64_t shown_seed; /**< of the witness */
 };
 
+/** An execution to run again, as a trace file has it. */
+struct replay {
+    uint64_t seed;
+    enum time_mode time;
+    unsigned spurious;
+    bool tolerate_races;
+    uint32_t nracy;
+    uint32_t racy[RACY_MAX]; /**< places that were steps, or logged */
+    uint32_t ndecisions;
+    uint16_t decisions[DECISIONS_MAX];
+};
+
+/** @brief Runs one execution again, telling all.
+ *  @return as drive(); the execution may have gone another way: trace_file_fits() tells */
+int drive_replay(struct runner *runner, const struct options *options, const struct replay *replay,
+                 struct exploration *out);
+
 /** @brief Explores until a failure or the end of the budget, then runs the witness once more, telling all.
  *  @return 0; what starting the runner gives */
 int drive(struct runner *runner, const struct options *options, struct exploration *out);

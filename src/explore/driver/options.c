@@ -34,6 +34,8 @@ static const char usage[] =
     "  --outputs          printing is a step, and each different output is shown\n"
     "  --expect FILE      it must print exactly this\n"
     "  --svg FILE         draw the failing execution\n"
+    "  --trace-out FILE   write the failing execution, for --replay\n"
+    "  --replay FILE      run the execution of a trace again, and nothing else\n"
     "  --json             one object on one line\n"
     "  --print-flags      print the compiler flags for a FILE that is an object (.o), and end\n"
     "\n"
@@ -57,6 +59,8 @@ enum {
     OUTPUTS,
     EXPECT,
     SVG,
+    TRACE_OUT,
+    REPLAY,
     JSON,
     PRINT_FLAGS,
     HELP
@@ -80,6 +84,8 @@ static const struct option table[] = {
     {"outputs", no_argument, NULL, OUTPUTS},
     {"expect", required_argument, NULL, EXPECT},
     {"svg", required_argument, NULL, SVG},
+    {"trace-out", required_argument, NULL, TRACE_OUT},
+    {"replay", required_argument, NULL, REPLAY},
     {"json", no_argument, NULL, JSON},
     {"print-flags", no_argument, NULL, PRINT_FLAGS},
     {"help", no_argument, NULL, HELP},
@@ -165,7 +171,7 @@ static int take(struct parse *p, int option)
     case SECONDS: return small_number(p, 1, 86400, &o->seconds);
     case EXECUTIONS: return number(p, 1, UINT64_MAX >> 1, &o->executions);
     case STRATEGY: return strategy(p);
-    case DEPTH: return small_number(p, 1, 16, &o->depth);
+    case DEPTH: return small_number(p, 0, 16, &o->depth);
     case SEED: return number(p, 0, UINT64_MAX, &o->seed);
     case RACES: return races(p);
     case LEAKS: o->leaks = true; return 0;
@@ -179,6 +185,8 @@ static int take(struct parse *p, int option)
     case OUTPUTS: o->outputs = true; return 0;
     case EXPECT: o->expect = p->text; return 0;
     case SVG: o->svg = p->text; return 0;
+    case TRACE_OUT: o->trace_out = p->text; return 0;
+    case REPLAY: o->replay = p->text; return 0;
     case JSON: o->json = true; return 0;
     case PRINT_FLAGS: print_flags(); return ECANCELED;
     case HELP: fputs(usage, stdout); return ECANCELED;
