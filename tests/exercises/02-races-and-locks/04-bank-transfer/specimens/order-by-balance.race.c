@@ -1,4 +1,5 @@
-// Believes: any order will do, if only all keep to it: the poorer one first.
+// Believes: any order will do, if only all keep to it: the poorer one first, and the lower number if both are
+// as poor.
 #include "bank.h"
 
 #include <errno.h>
@@ -46,9 +47,10 @@ int bank_transfer(struct bank *b, int from, int to, long cents)
 
     int error = 0;
     // the mistake: a balance changes, and reading it needs the lock
-    const bool poorer = b->account[from].cents < b->account[to].cents;
-    const int lo = poorer ? from : to;
-    const int hi = poorer ? to : from;
+    const long mine = b->account[from].cents, yours = b->account[to].cents;
+    const bool first = mine < yours || (mine == yours && from < to);
+    const int lo = first ? from : to;
+    const int hi = first ? to : from;
     MUST(pthread_mutex_lock(&b->account[lo].lock));
     MUST(pthread_mutex_lock(&b->account[hi].lock));
     if (b->account[from].cents < cents) {
