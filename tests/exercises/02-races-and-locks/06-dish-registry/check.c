@@ -153,7 +153,8 @@ JUDGE_CASE(itself, "a dish that needs itself is told so, instead of waiting for 
     registry_free(r);
 }
 
-JUDGE_CASE(diamond, "two dishes that share an ingredient, asked for at once, get it made once")
+JUDGE_CASE(diamond, "two dishes that share an ingredient, asked for at once, get it made once",
+           .executions = 8000)
 {
     struct registry *r = open_registry(cook_from_ingredients, NULL);
     struct guest ann = {.name = "soup"}, bob = {.name = "sauce"};
