@@ -89,8 +89,8 @@ int cond_wait(void *address, void *mutex, uint64_t deadline_ns, uint32_t pc)
     const int error = check_wait(c, m, pc);
     if (error)
         return error;
-    // Whether a wake-up is offered beside a deadline depends on who else can move, which traces do not tell: the
-    // proof would claim too much.
+    // Whether a wake-up is offered beside a deadline depends on who else can move, which traces do not tell:
+    // the proof would claim too much.
     if (deadline_ns && blackbox->plan.time == TIME_QUIESCENT)
         blackbox->approximate = true;
     struct operation o = {.op = OP_WAIT_BEGIN, .object = address, .object2 = mutex, .sync = m, .pc = pc};
@@ -115,6 +115,7 @@ void cond_wake(void *address, bool all, uint32_t pc)
     object_check(c, pc);
     struct event *e = sched_step(
         &(struct operation){.op = all ? OP_BROADCAST : OP_SIGNAL, .object = address, .sync = c, .pc = pc});
+    object_check(c, pc); // it may have been destroyed since this thread came here
     if (c->nwaiters == 0) {
         e->flags |= EVENT_FAILED;
         blackbox->warnings |= WARNING_SIGNAL_LOST;
