@@ -44,6 +44,10 @@ static void make_command(struct command *c, const struct options *o)
         add_word(c, "--time");
         add_word(c, o->time);
     }
+    if (o->spurious) {
+        add_word(c, "--spurious");
+        add_word(c, o->spurious);
+    }
     add_word(c, "--");
     char *rest = c->arguments;
     for (char *word; (word = strtok_r(rest, " ", &rest));)

@@ -34,6 +34,7 @@ static const struct option options[] = {
     {"explore", KIND_FLAG, FIELD(explore), RUNS, 0, NULL},
     {"executions", KIND_NUMBER, FIELD(executions), RUNS, 10000000, NULL},
     {"races", KIND_CHOICE, FIELD(races), RUNS, 0, "fail tolerate"},
+    {"spurious", KIND_CHOICE, FIELD(spurious), RUNS, 0, "0 1 2"},
     {"expect", KIND_CHOICE, FIELD(expect), RUNS | PYTHON, 0,
      "pass wrong race deadlock hang crash leak serial inconclusive"},
     {"timeline", KIND_FLAG, FIELD(timeline), RUNS, 0, NULL},
@@ -220,8 +221,8 @@ static void check_combination(const struct options *o, struct text *why)
     const bool hangs = o->expect && !strcmp(o->expect, "hang");
     if (o->expect && !o->explore && !o->openmp && strcmp(o->expect, "crash") && !hangs)
         text_addf(why, "expect=%s needs `explore`; a cell on real threads can expect: hang crash", o->expect);
-    else if (!o->explore && (o->executions || o->races))
-        text_add(why, "executions and races need `explore`");
+    else if (!o->explore && (o->executions || o->races || o->spurious))
+        text_add(why, "executions, races and spurious need `explore`");
     else if (o->time && o->explore == !strcmp(o->time, "virtual"))
         text_addf(why,
                   o->explore ? "time=%s: in the explorer time is always virtual; it is quiescent or free"
@@ -289,7 +290,8 @@ void options_print(const struct options *o, struct text *out)
 
 void options_deinit(struct options *o)
 {
-    char *const owned[] = {o->time, o->expect, o->compiler, o->std, o->flags, o->args, o->plot};
+    char *const owned[] = {o->time, o->expect, o->compiler, o->std,     o->flags,
+                           o->args, o->plot,   o->races,    o->spurious};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         free(owned[k]);
     *o = (struct options){0};

@@ -30,6 +30,7 @@ struct options {
     bool openmp;
     unsigned executions; /**< of an exploration */
     char *races;         /**< "tolerate": races are no failure, what they break is */
+    char *spurious;      /**< a number: how many waits of an execution may end for no reason */
     char *time;          /**< "virtual"; of an exploration "quiescent" or "free" */
     char *expect;        /**< a verdict */
     char *compiler;      /**< "gcc" or "clang"; after reading a C cell never NULL */

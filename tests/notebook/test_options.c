@@ -60,12 +60,15 @@ static void an_expected_hang_waits_one_second_unless_told_otherwise(void **state
 static void what_an_exploration_needs_is_read(void **state)
 {
     (void)state;
-    assert_int_equal(parse("c run explore expect=race time=free executions=50 races=tolerate"), 0);
+    assert_int_equal(parse("c run explore expect=race time=free executions=50 races=tolerate "
+                           "spurious=0"),
+                     0);
     assert_true(parsed.explore);
     assert_string_equal(parsed.expect, "race");
     assert_string_equal(parsed.time, "free");
     assert_int_equal(parsed.executions, 50);
     assert_string_equal(parsed.races, "tolerate");
+    assert_string_equal(parsed.spurious, "0");
     assert_int_equal(parse("c run openmp threads=4"), 0);
     assert_true(parsed.openmp);
 }
@@ -104,7 +107,9 @@ static void what_is_wrong_is_named_with_what_exists(void **state)
         {"c run expect=race", "needs `explore`"},
         {"c run time=free", "time=free needs `explore`"},
         {"c run explore time=virtual", "it is quiescent or free"},
-        {"c run executions=3", "executions and races need `explore`"},
+        {"c run executions=3", "executions, races and spurious need `explore`"},
+        {"c run spurious=0", "executions, races and spurious need `explore`"},
+        {"c run explore spurious=many", "spurious=many is none of: 0 1 2"},
         {"c run explore timeline", "explore goes with none of"},
         {"c run repeat=2 timeline", "repeat goes with none of"},
     };
