@@ -159,6 +159,8 @@ struct event *sched_step(const struct operation *step)
         execution.current = next;
         backend->switch_to(self, next);
         errno = self->saved_errno;
+        if (step->op != OP_BARRIER) // who was let go may come back from a barrier that is no more
+            check_object(step);     // the others may have freed it meanwhile
     }
     if (blackbox->plan.tell)
         frames_tell(self);
