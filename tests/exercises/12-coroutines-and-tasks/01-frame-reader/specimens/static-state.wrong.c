@@ -1,0 +1,46 @@
+// Believes: static is a bookmark, too.
+#include "frames.h"
+
+enum { START = 0x7e };
+
+void frames_init(struct frames *f, uint8_t *buffer, size_t size)
+{
+    *f = (struct frames){.buffer = buffer, .size = size};
+}
+
+// Behind each CO_YIELD, `byte` is the next byte.
+int frames_feed(struct frames *f, uint8_t byte)
+{
+    static size_t got;
+    CO_BEGIN(f);
+    for (;;) {
+        while (byte != START)
+            CO_YIELD(f, FRAME_MORE);
+
+        CO_YIELD(f, FRAME_MORE);
+        f->length = (size_t)byte << 8;
+        CO_YIELD(f, FRAME_MORE);
+        f->length |= byte;
+        if (f->length > f->size) {
+            CO_YIELD(f, FRAME_BAD);
+            continue;
+        }
+
+        f->sum = 0;
+        for (got = 0; got < f->length; got++) {
+            CO_YIELD(f, FRAME_MORE);
+            f->buffer[got] = byte;
+            f->sum = (uint8_t)(f->sum + byte);
+        }
+
+        CO_YIELD(f, FRAME_MORE);
+        CO_YIELD(f, byte == f->sum ? FRAME_READY : FRAME_BAD);
+    }
+    CO_END(f, FRAME_MORE); // not reached
+}
+
+size_t frames_payload(const struct frames *f, const uint8_t **payload)
+{
+    *payload = f->buffer;
+    return f->length;
+}
