@@ -107,6 +107,9 @@ class Browser:
         self.wait_for("Page.loadEventFired")
         # Two frames: what scripts do at the end of loading has taken place, and is laid out.
         self.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        # Those scripts add images as well: each of them has come, or failed to.
+        self.evaluate("Promise.all([...document.images].map(image => image.complete || new Promise("
+                      "done => { image.onload = image.onerror = done })))")
         return self.complaints()
 
     def complaints(self):
