@@ -67,8 +67,23 @@ function(_exercise_imports out exercise kind topics extra refuses)
   set(${out} "${all}" PARENT_SCOPE)
 endfunction()
 
+# What an exercise finds there that is built on another one of its chapter: that one's solution, and its headers.
+function(_exercise_built_on out_given out_folder exercise chapter below)
+  set(folder "${CMAKE_SOURCE_DIR}/exercises/${chapter}/${below}")
+  set(solution "${CMAKE_SOURCE_DIR}/solutions/${chapter}/${below}")
+  file(GLOB sources RELATIVE "${solution}" "${solution}/*.c")
+  file(GLOB headers RELATIVE "${folder}" "${folder}/*.h")
+  if(NOT sources OR NOT headers)
+    _exercise_error("${exercise}" BUILT_ON "${below} is no exercise of ${chapter} with a header and a solution")
+  endif()
+  list(TRANSFORM sources PREPEND "../../../solutions/${chapter}/${below}/")
+  list(TRANSFORM headers PREPEND "../${below}/")
+  set(${out_given} ${sources} ${headers} PARENT_SCOPE)
+  set(${out_folder} "${folder}" PARENT_SCOPE)
+endfunction()
+
 function(workbook_exercise name)
-  cmake_parse_arguments(arg "" "TITLE;KIND;STUB;POINTS"
+  cmake_parse_arguments(arg "" "TITLE;KIND;STUB;POINTS;BUILT_ON"
     "SOURCES;EXPORTS;ANALYSES;TOPICS;GIVEN;IMPORTS;REFUSES;DATA" ${ARGN})
   if(arg_UNPARSED_ARGUMENTS)
     _exercise_error("${name}" "${arg_UNPARSED_ARGUMENTS}" "no such field")
@@ -121,6 +136,12 @@ function(workbook_exercise name)
   foreach(file IN LISTS arg_GIVEN arg_DATA)
     _exercise_require("${id} ${name}" GIVEN "${folder}/${file}")
   endforeach()
+  set(folders "${folder}")
+  if(arg_BUILT_ON)
+    _exercise_built_on(given below "${id} ${name}" "${chapter}" "${arg_BUILT_ON}")
+    list(APPEND arg_GIVEN ${given})
+    list(APPEND folders "${below}")
+  endif()
   foreach(part README.md hints.md)
     _exercise_require("${id} ${name}" "${part}" "${folder}/${part}")
   endforeach()
@@ -132,24 +153,29 @@ function(workbook_exercise name)
     _json_array(json_${list} ${arg_${list}})
   endforeach()
   _json_array(json_imports ${imports})
+  set(include_flags "")
+  foreach(one IN LISTS folders)
+    string(APPEND include_flags ", \"-I${one}\"")
+  endforeach()
   set(record "    {\"id\": \"${id}\", \"name\": \"${name}\", \"chapter\": \"${chapter}\",
      \"title\": \"${arg_TITLE}\", \"kind\": \"${arg_KIND}\", \"stub\": \"${arg_STUB}\", \"points\": ${arg_POINTS},
      \"sources\": ${json_SOURCES}, \"given\": ${json_GIVEN}, \"data\": ${json_DATA},
      \"exports\": ${json_EXPORTS}, \"analyses\": ${json_ANALYSES}, \"topics\": ${json_TOPICS},
      \"folder\": \"${folder}\", \"solution\": \"${solution}\",
      \"tests\": \"${tests}\", \"prepared\": \"${prepared}\",
-     \"flags\": [\"-std=c17\", \"-D_GNU_SOURCE\", \"-I${CMAKE_SOURCE_DIR}/include\", \"-I${folder}\"],
+     \"flags\": [\"-std=c17\", \"-D_GNU_SOURCE\", \"-I${CMAKE_SOURCE_DIR}/include\"${include_flags}],
      \"imports\": ${json_imports}}")
   set_property(GLOBAL APPEND PROPERTY workbook_records "${record}")
 
-  _exercise_program("${id}" "${folder}" "${tests}" "${arg_KIND}" "${arg_SOURCES}" "${arg_GIVEN}")
+  _exercise_program("${id}" "${folders}" "${tests}" "${arg_KIND}" "${arg_SOURCES}" "${arg_GIVEN}")
   _exercise_prepare("${id}" "${folder}" "${tests}" "${prepared}" "${arg_GIVEN}")
   _exercise_tests("${id}" "${chapter_number}" "${folder}" "${solution}" "${tests}" "${arg_SOURCES}"
     "${arg_ANALYSES}" "${arg_STUB}")
 endfunction()
 
 # A program to run by hand and in the debugger; it also puts the learner's file into compile_commands.json.
-function(_exercise_program id folder tests kind sources given)
+function(_exercise_program id folders tests kind sources given)
+  list(GET folders 0 folder)
   list(TRANSFORM sources PREPEND "${folder}/")
   list(FILTER given INCLUDE REGEX "\\.c$")
   list(TRANSFORM given PREPEND "${folder}/")
@@ -162,7 +188,7 @@ function(_exercise_program id folder tests kind sources given)
   endif()
   target_compile_features(${id} PRIVATE c_std_17)
   target_compile_definitions(${id} PRIVATE _GNU_SOURCE)
-  target_include_directories(${id} PRIVATE "${folder}")
+  target_include_directories(${id} PRIVATE ${folders})
   target_compile_options(${id} PRIVATE -Wno-unused-parameter)
   target_link_libraries(${id} PRIVATE workbook_headers workbook_warnings pthread)
   set_target_properties(${id} PROPERTIES COMPILE_WARNING_AS_ERROR OFF

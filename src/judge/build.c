@@ -221,7 +221,8 @@ void build_add_given(struct arguments *a, const struct job *job, const struct an
     for (names g = job->exercise->given; *g; g++) {
         const size_t n = strlen(*g);
         if (n > 2 && !strcmp(*g + n - 2, ".c"))
-            arguments_addf(a, "%s/%s/%s.%s.o", job->exercise->prepared, job->compiler, *g, analysis->name);
+            arguments_addf(a, "%s/%s/%s.%s.o", job->exercise->prepared, job->compiler, basename(*g),
+                           analysis->name);
     }
 }
 

@@ -113,7 +113,7 @@ static bool compile_for(struct job *job, const struct analysis *analysis)
         if (n < 3 || strcmp(*g + n - 2, ".c"))
             continue;
         char *source = text_format("%s/%s", e->folder, *g);
-        char *object = text_format("%s/%s/%s.%s.o", e->prepared, job->compiler, *g, analysis->name);
+        char *object = text_format("%s/%s/%s.%s.o", e->prepared, job->compiler, basename(*g), analysis->name);
         ok = compile(job, analysis, source, object);
         free(source);
         free(object);
