@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 import unittest
+from pathlib import Path
 
 import fixture
 
@@ -105,6 +106,25 @@ class Configuring(unittest.TestCase):
     def test_with_a_refusal_of_what_is_not_allowed_anyway(self):
         self.assertIn("workbook_exercise(03-02 02-bounded-buffer): REFUSES: system is not allowed anyway",
                       self.with_call("queues)", "queues REFUSES system)"))
+
+    def test_built_on_what_is_not_there(self):
+        self.assertIn("workbook_exercise(03-02 02-bounded-buffer): BUILT_ON: 09-nothing is no exercise of "
+                      "03-waiting-and-signalling", self.with_call("queues)", "queues BUILT_ON 09-nothing)"))
+
+    def test_built_on_another_its_solution_and_its_header_are_there(self):
+        with tempfile.TemporaryDirectory() as folder:
+            tree = fixture.copy(folder)
+            for kind in ("exercises", "solutions"):
+                (tree / kind / CHAPTER / "01-below").mkdir()
+            (tree / "exercises" / CHAPTER / "01-below/below.h").write_text("#pragma once\n")
+            (tree / "solutions" / CHAPTER / "01-below/below.c").write_text('#include "below.h"\n')
+            file = tree / "exercises" / CHAPTER / "CMakeLists.txt"
+            file.write_text(file.read_text().replace("queues)", "queues BUILT_ON 01-below)"))
+            record = fixture.catalogue(tree)["exercises"][0]
+            self.assertIn(f"-I{tree}/exercises/{CHAPTER}/01-below", record["flags"])
+            for given in record["given"]:
+                self.assertTrue((Path(record["folder"]) / given).is_file(), given)
+        self.assertEqual(len(record["given"]), 2)
 
     def test_refused_functions_and_lists_are_not_among_the_imports(self):
         with tempfile.TemporaryDirectory() as folder:
