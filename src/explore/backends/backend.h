@@ -8,11 +8,14 @@
 struct backend {
     const char *name;
 
+    /** What an execution leaves cannot be undone: each needs a process of its own, see runtime/apart.h. */
+    bool apart;
+
     /** Once in a process, before anything else. @return 0 or an errno value */
-    int (*open)(uint32_t max_threads);
+    int (*open)(void);
 
     /** Makes a thread that will call sched_thread_main() when it is first switched to. Sets stack_low and
-     * stack_high. */
+     * stack_high, and tls unless that shows only later. */
     void (*start)(struct thread *thread);
 
     /** Stops @p from, which is the caller, and goes on with @p to. Returns when somebody switches back. */
@@ -26,4 +29,5 @@ struct backend {
     void (*leave)(void);
 };
 
-extern const struct backend backend_fibers;
+extern const struct backend backend_fibers;  /**< fast; reset in the process */
+extern const struct backend backend_threads; /**< faithful: real stacks, real thread-local variables */

@@ -1,16 +1,9 @@
 // The fast back end: all threads of the learner are fibers of one kernel thread.
 #include "explore/backends/backend.h"
+#include "explore/backends/stacks.h"
 #include "explore/backends/switch.h"
 #include "explore/backends/tls.h"
 #include "explore/runtime/sched.h"
-
-#include <errno.h>
-#include <string.h>
-#include <sys/mman.h>
-
-// Stacks stand at fixed addresses, so that the address of a local variable is the same in each execution.
-static char *const STACKS = (char *)0x200000000000;
-enum { STACK_BYTES = 256 << 10, GUARD_BYTES = 4096 };
 
 struct strand {
     struct fiber fiber;
@@ -19,30 +12,11 @@ struct strand {
 
 static struct strand strands[THREADS_MAX]; // [thread]
 static struct fiber runner;                // where run() waits for leave()
-static size_t stride;                      // from one stack to the next
 
-// A place in the table: guard page, stack, copy of the thread-local variables.
-static int make_stacks(uint32_t max_threads)
+static int open_fibers(void)
 {
-    const size_t tls = (tls_size() + 4095) & ~(size_t)4095;
-    stride = GUARD_BYTES + STACK_BYTES + tls;
-    const size_t bytes = stride * max_threads;
-    char *at = mmap(STACKS, bytes, PROT_READ | PROT_WRITE,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
-    if (at != STACKS)
-        return at == MAP_FAILED ? errno : EEXIST;
-    for (uint32_t i = 0; i < max_threads; i++) {
-        if (mprotect(at + stride * i, GUARD_BYTES, PROT_NONE) != 0)
-            return errno;
-        strands[i].tls = at + stride * i + GUARD_BYTES + STACK_BYTES;
-    }
+    tls_open(true);
     return 0;
-}
-
-static int open_fibers(uint32_t max_threads)
-{
-    tls_open();
-    return make_stacks(max_threads);
 }
 
 static void enter(void)
@@ -50,14 +24,19 @@ static void enter(void)
     sched_thread_main(execution.current);
 }
 
+// The room above the stack holds the copy of the thread-local variables.
 static void start(struct thread *thread)
 {
-    char *stack = STACKS + stride * thread->id + GUARD_BYTES;
-    thread->stack_low = (uintptr_t)stack;
-    thread->stack_high = (uintptr_t)stack + STACK_BYTES;
+    const uintptr_t low = stacks_low(thread->id), high = low + STACK_BYTES;
+    if (stacks_map(thread->id, tls_size()) != 0)
+        execution_unsupported(0, "no memory for the stack of one more thread");
+    thread->stack_low = low;
+    thread->stack_high = high;
+    thread->tls = tls_here();
     struct strand *strand = &strands[thread->id];
+    strand->tls = (void *)high;
     thread->context = strand;
-    fiber_init(&strand->fiber, stack, STACK_BYTES, enter);
+    fiber_init(&strand->fiber, (void *)low, STACK_BYTES, enter);
     if (tls_size())
         tls_fresh(strand->tls);
 }

@@ -1,12 +1,15 @@
 #include "explore/backends/tls.h"
 
 #include <link.h>
+#include <pthread.h>
 #include <string.h>
 
 // Of the executable; constant after tls_open().
-static char *block;
+static char *block; // of the thread that called it
 static const void *image;
 static size_t image_size, size;
+static uintptr_t distance; // from the block to what pthread_self() gives: the same in every thread
+static bool exchanges;
 
 static int take_first(struct dl_phdr_info *info, size_t bytes, void *unused)
 {
@@ -24,14 +27,16 @@ static int take_first(struct dl_phdr_info *info, size_t bytes, void *unused)
     return 1; // the executable comes first; the libraries keep theirs
 }
 
-void tls_open(void)
+void tls_open(bool exchanged)
 {
     dl_iterate_phdr(take_first, NULL);
+    distance = (uintptr_t)pthread_self() - (uintptr_t)block;
+    exchanges = exchanged;
 }
 
-uintptr_t tls_address(void)
+uintptr_t tls_here(void)
 {
-    return (uintptr_t)block;
+    return (uintptr_t)pthread_self() - distance;
 }
 
 size_t tls_size(void)
@@ -55,7 +60,7 @@ void tls_load(const void *copy)
     memcpy(block, copy, size);
 }
 
-bool tls_contains(uintptr_t address)
+bool tls_is_exchanged(uintptr_t address)
 {
-    return address - (uintptr_t)block < size;
+    return exchanges && address - (uintptr_t)block < size;
 }

@@ -14,9 +14,10 @@
 
 enum { TOOL_SECONDS = 60 };
 
-// The paths that CMake knows: include/ of the workbook, the run-time's archive.
+// The paths that CMake knows: include/ of the workbook, the run-time's archives.
 static const char include_folder[] = EXPLORE_INCLUDE;
-static const char runtime_archive[] = EXPLORE_RUNTIME;
+static const char *const archives[] = {
+    "-Wl,--start-group", EXPLORE_RUNTIME, EXPLORE_SEARCH, "-Wl,--end-group", "-lpthread", "-lm", NULL};
 
 struct input {
     const char *path;
@@ -111,7 +112,7 @@ static int link_runner(struct build *b, const struct input *inputs, size_t n, co
     arguments_add_all(&a, (const char *const[]){"gcc", "-no-pie", "-o", runner, NULL});
     for (size_t i = 0; i < n; i++)
         arguments_add(&a, inputs[i].object);
-    arguments_add_all(&a, (const char *const[]){runtime_archive, "-lpthread", "-lm", NULL});
+    arguments_add_all(&a, archives);
     return run(b, &a);
 }
 

@@ -60,10 +60,11 @@ static bool lies_in(uintptr_t address, const char *start, const char *stop)
 static bool is_variable(uintptr_t address)
 {
     bool found = lies_in(address, __start_learner_data, __stop_learner_data) ||
-                 lies_in(address, __start_learner_bss, __stop_learner_bss) || tls_contains(address);
+                 lies_in(address, __start_learner_bss, __stop_learner_bss);
     for (uint32_t id = 0; id < blackbox->profile.npaths && !found; id++) {
         const struct thread *t = &execution.threads[id];
-        found = t->state != THREAD_UNUSED && address >= t->stack_low && address < t->stack_high;
+        found = t->state != THREAD_UNUSED &&
+                (address - t->stack_low < t->stack_high - t->stack_low || address - t->tls < tls_size());
     }
     return found;
 }
@@ -124,7 +125,7 @@ static void mark_all(struct search *s)
 {
     mark((uintptr_t)__start_learner_data, (uintptr_t)__stop_learner_data);
     mark((uintptr_t)__start_learner_bss, (uintptr_t)__stop_learner_bss);
-    mark(tls_address(), tls_address() + tls_size());
+    mark(execution.current->tls, execution.current->tls + tls_size());
     size_t nkeys;
     void *const *values = tsd_values(&nkeys);
     mark((uintptr_t)values, (uintptr_t)(values + nkeys));

@@ -52,7 +52,7 @@ void race_touch(const void *address, size_t size, unsigned kind, uint32_t pc)
 {
     const struct thread *self = execution.current;
     struct shadow_access then;
-    if (tls_contains((uintptr_t)address)) // each thread has its own there
+    if (tls_is_exchanged((uintptr_t)address)) // each thread has its own there
         return;
     heap_check((uintptr_t)address, size, kind, pc);
     if (kind & ACCESS_FREE ? !shadow_look((uintptr_t)address, size, kind, self->id, &self->clock, &then)

@@ -35,6 +35,7 @@ void search_plan(struct search *s, enum strategy_kind strategy, uint64_t executi
     p->leaks = o->leaks;
     p->outputs = o->outputs || o->expect; // what is compared is also a step: its order decides
     p->compare = o->expect;
+    p->backend = o->threads ? BACKEND_THREADS : BACKEND_FIBERS;
     p->time = o->time == TIME_OF_FREE ? TIME_FREE : TIME_QUIESCENT;
     p->seed = o->seed;
     p->max_steps = o->max_steps;

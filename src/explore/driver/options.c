@@ -29,6 +29,8 @@ static const char usage[] =
     "  --spurious N       spurious wake-ups of one execution (1)\n"
     "  --max-threads N    threads of one execution (64)\n"
     "  --max-steps N      steps of one execution (20000)\n"
+    "  --backend NAME     fibers (fast; a failure is confirmed with real threads) or threads (all on real "
+    "threads)\n"
     "  --check FILE       a check that calls the program; may be given again\n"
     "  --entry NAME       explore the case NAME of the check instead of main\n"
     "  --outputs          printing is a step, and each different output is shown\n"
@@ -54,6 +56,7 @@ enum {
     SPURIOUS,
     MAX_THREADS,
     MAX_STEPS,
+    BACKEND,
     CHECK,
     ENTRY,
     OUTPUTS,
@@ -79,6 +82,7 @@ static const struct option table[] = {
     {"spurious", required_argument, NULL, SPURIOUS},
     {"max-threads", required_argument, NULL, MAX_THREADS},
     {"max-steps", required_argument, NULL, MAX_STEPS},
+    {"backend", required_argument, NULL, BACKEND},
     {"check", required_argument, NULL, CHECK},
     {"entry", required_argument, NULL, ENTRY},
     {"outputs", no_argument, NULL, OUTPUTS},
@@ -146,6 +150,12 @@ static int races(const struct parse *p)
     return p->options->tolerate_races || strcmp(p->text, "fail") == 0 ? 0 : complain(p, "fail or tolerate");
 }
 
+static int backend(const struct parse *p)
+{
+    p->options->threads = strcmp(p->text, "threads") == 0;
+    return p->options->threads || strcmp(p->text, "fibers") == 0 ? 0 : complain(p, "fibers or threads");
+}
+
 static void print_flags(void)
 {
     for (const char *const *flag = build_flags(); *flag; flag++)
@@ -180,6 +190,7 @@ static int take(struct parse *p, int option)
     case SPURIOUS: return small_number(p, 0, 1000, &o->spurious);
     case MAX_THREADS: return small_number(p, 1, THREADS_MAX - 1, &o->max_threads);
     case MAX_STEPS: return small_number(p, 1, EVENTS_MAX, &o->max_steps);
+    case BACKEND: return backend(p);
     case CHECK: o->checks[p->nchecks++] = p->text; return 0;
     case ENTRY: o->entry = p->text; return 0;
     case OUTPUTS: o->outputs = true; return 0;

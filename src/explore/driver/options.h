@@ -18,6 +18,7 @@ struct options {
     uint64_t seed;
     unsigned spurious, max_threads, max_steps;
     bool json, outputs, tolerate_races, leaks;
+    bool threads; /**< search in the faithful back end, too */
     enum { TIME_OF_BOTH, TIME_OF_QUIESCENT, TIME_OF_FREE } time;
     const char *trace_out, *replay, *svg, *input, *expect;
 };

@@ -1,5 +1,7 @@
 #include "explore/driver/runner.h"
 
+#include "explore/runtime/outcome.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -14,13 +16,24 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ARGUMENTS_MAX = 260, MEMORY_LIMIT = 1 << 30, FILE_LIMIT = 16 << 20, CPU_SECONDS = 300 };
+enum {
+    ARGUMENTS_MAX = 260,
+    MEMORY_LIMIT = 1 << 30,
+    STACKS_A_THREAD = 16 << 20,
+    FILE_LIMIT = 16 << 20,
+    CPU_SECONDS = 300
+};
+
+// A runner for each back end, since the fibers' memory would make each fork of the other slow.
+struct process {
+    pid_t pid; // 0: not started
+    int command, answer;
+};
 
 struct runner {
     struct blackbox *box;
     int box_fd;
-    pid_t pid; // 0: not started
-    int command, answer;
+    struct process processes[2]; // [enum backend_kind]
     const char *path;
     const char *const *arguments;
 };
@@ -30,8 +43,10 @@ int runner_open(const char *path, const char *const *arguments, struct runner **
     struct runner *r = calloc(1, sizeof *r);
     if (!r)
         return ENOMEM;
-    *r =
-        (struct runner){.box = MAP_FAILED, .path = path, .arguments = arguments, .command = -1, .answer = -1};
+    *r = (struct runner){.box = MAP_FAILED,
+                         .processes = {{.command = -1, .answer = -1}, {.command = -1, .answer = -1}},
+                         .path = path,
+                         .arguments = arguments};
     r->box_fd = memfd_create("explore", MFD_CLOEXEC);
     if (r->box_fd >= 0 && ftruncate(r->box_fd, sizeof *r->box) == 0)
         r->box = mmap(NULL, sizeof *r->box, PROT_READ | PROT_WRITE, MAP_SHARED, r->box_fd, 0);
@@ -70,7 +85,7 @@ static _Noreturn void become(const struct runner *r, int command, int answer)
     prctl(PR_SET_PDEATHSIG, SIGKILL);          // a runner whose driver was killed must not go on for ever
     personality(ADDR_NO_RANDOMIZE);
     limit(RLIMIT_CPU, CPU_SECONDS);
-    limit(RLIMIT_AS, MEMORY_LIMIT);
+    limit(RLIMIT_AS, MEMORY_LIMIT + (rlim_t)r->box->plan.max_threads * STACKS_A_THREAD);
     limit(RLIMIT_FSIZE, FILE_LIMIT);
     limit(RLIMIT_CORE, 0);
     setpgid(0, 0);
@@ -78,7 +93,7 @@ static _Noreturn void become(const struct runner *r, int command, int answer)
     _exit(127);
 }
 
-static int start(struct runner *r)
+static int start(struct runner *r, struct process *p)
 {
     int to[2], from[2];
     if (pipe2(to, O_CLOEXEC) != 0)
@@ -95,69 +110,60 @@ static int start(struct runner *r)
         become(r, to[0], from[1]);
     close(to[0]);
     close(from[1]);
-    r->command = to[1];
-    r->answer = from[0];
-    r->pid = pid > 0 ? pid : 0;
+    p->command = to[1];
+    p->answer = from[0];
+    p->pid = pid > 0 ? pid : 0;
     return error;
 }
 
-static int stop(struct runner *r)
+static void stop(struct process *p)
 {
-    int status = 0;
-    if (r->pid) {
-        kill(r->pid, SIGKILL);
-        waitpid(r->pid, &status, 0);
+    if (p->pid) {
+        kill(p->pid, SIGKILL);
+        waitpid(p->pid, NULL, 0);
     }
-    if (r->command >= 0)
-        close(r->command);
-    if (r->answer >= 0)
-        close(r->answer);
-    r->command = r->answer = -1;
-    r->pid = 0;
-    return status;
+    if (p->command >= 0)
+        close(p->command);
+    if (p->answer >= 0)
+        close(p->answer);
+    *p = (struct process){.command = -1, .answer = -1};
 }
 
 // The runner has not answered: what it was doing stands in the black box.
-static void tell_lost(struct runner *r, bool silent)
+static void tell_lost(struct blackbox *box, struct process *p, bool silent)
 {
-    int status = 0;
+    int status = SIGKILL;
     if (!silent) { // it has closed its pipe: it ends, or has ended
-        waitpid(r->pid, &status, 0);
-        r->pid = 0;
+        waitpid(p->pid, &status, 0);
+        p->pid = 0;
     }
-    stop(r);
-    struct outcome *o = &r->box->outcome;
-    memset(o, 0, sizeof *o);
-    o->verdict = silent ? VERDICT_HANG : VERDICT_CRASH;
-    o->kind = silent ? KIND_LOOP : KIND_RUNNER;
-    if (!silent && WIFEXITED(status) && WEXITSTATUS(status) < 128) {
-        o->verdict = VERDICT_UNSUPPORTED;
-        snprintf(o->text, sizeof o->text, "the runner ended with status %d", WEXITSTATUS(status));
-    }
-    o->status = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status) & 127;
-    const struct event *last = r->box->nevents ? &r->box->events[r->box->nevents - 1] : NULL;
-    o->thread = last ? last->thread : 0;
-    o->pc = last ? last->pc : 0;
+    stop(p);
+    outcome_lost(box, status);
+    if (!silent)
+        return;
+    box->outcome.verdict = VERDICT_HANG;
+    box->outcome.kind = KIND_LOOP;
 }
 
 int runner_do(struct runner *r, unsigned seconds)
 {
-    const int error = r->pid ? 0 : start(r);
+    struct process *p = &r->processes[r->box->plan.backend];
+    const int error = p->pid ? 0 : start(r, p);
     if (error)
         return error;
     char byte = 'g';
     signal(SIGPIPE, SIG_IGN); // a runner that is gone is noticed below
-    const bool sent = write(r->command, &byte, 1) == 1;
-    struct pollfd wait = {.fd = r->answer, .events = POLLIN};
+    const bool sent = write(p->command, &byte, 1) == 1;
+    struct pollfd wait = {.fd = p->answer, .events = POLLIN};
     int ready = 1;
     while (sent && (ready = poll(&wait, 1, seconds ? (int)seconds * 1000 : -1)) < 0 && errno == EINTR)
         continue;
     if (ready == 0)
-        tell_lost(r, true);
-    else if (!sent || read(r->answer, &byte, 1) != 1)
-        tell_lost(r, false);
-    else if (r->box->outcome.verdict == VERDICT_CRASH)
-        stop(r); // what it has damaged is not known
+        tell_lost(r->box, p, true);
+    else if (!sent || read(p->answer, &byte, 1) != 1)
+        tell_lost(r->box, p, false);
+    else if (r->box->outcome.verdict == VERDICT_CRASH && r->box->plan.backend == BACKEND_FIBERS)
+        stop(p); // what it has damaged is not known
     return 0;
 }
 
@@ -165,7 +171,8 @@ void runner_close(struct runner *r)
 {
     if (!r)
         return;
-    stop(r);
+    for (int i = 0; i < 2; i++)
+        stop(&r->processes[i]);
     if (r->box != MAP_FAILED)
         munmap(r->box, sizeof *r->box);
     if (r->box_fd >= 0)

@@ -5,7 +5,8 @@
 
 #include "explore/runtime/blackbox.h"
 
-/** A runner. `box` stays the same when the process is started anew. */
+/** A runner, with a process for each back end that was asked for. `box` is theirs in common, and stays the
+ * same when a process is started anew. */
 struct runner;
 
 /** @brief Makes ready; the process starts with the first plan.
@@ -18,8 +19,8 @@ int runner_open(const char *path, const char *const *arguments, struct runner **
 /** @brief The shared black box. Fill `plan` before, read the rest after runner_do(). */
 struct blackbox *runner_box(struct runner *runner);
 
-/** @brief Carries out box->plan. A runner that dies or falls silent is a verdict of the program, too: crash,
- * hang.
+/** @brief Carries out box->plan in the process of its back end. A runner that dies or falls silent is a
+ * verdict of the program, too: crash, hang.
  *  @param seconds  after which a silent runner is ended; 0: no limit
  *  @return 0; what fork(2) or exec(2) give */
 int runner_do(struct runner *runner, unsigned seconds);

@@ -56,6 +56,8 @@ struct thread *execution_add_thread(struct thread *creator, void *(*start)(void 
     t->argument = argument;
     t->nheld = 0;
     t->saved_errno = 0;
+    t->tls = 0;
+    t->kernel_thread = 0;
     t->event = NULL;
     clock_clear(&t->clock);
     clock_clear(&t->fence_acquire);

@@ -59,6 +59,8 @@ struct thread {
     struct held held[HELD_MAX];
     int saved_errno;
     uintptr_t stack_low, stack_high;
+    uintptr_t tls;       /**< where its thread-local variables lie while it runs; 0: nowhere yet */
+    int kernel_thread;   /**< that it runs on, as gettid(); 0: on the runner's own */
     void *context;       /**< owned by the back end */
     struct event *event; /**< its last step, in the black box */
 };

@@ -1,17 +1,20 @@
 #include "explore/runtime/guard.h"
 
 #include "explore/backends/machine.h"
+#include "explore/backends/stacks.h"
 #include "explore/runtime/execution.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
+#include <unistd.h>
 
-enum { HANDLER_STACK = 64 << 10, TICK_US = 10000, TICKS_MAX = 25 };
+enum { TICK_US = 10000, TICKS_MAX = 25 };
 
-static char handler_stack[HANDLER_STACK];
+static char handler_stack[GUARD_STACK_BYTES]; // of the kernel thread that called guard_open()
 
 // The place in the learner's code: of the signal itself, or of the last step before it struck in a library.
 static uint32_t place(const void *context)
@@ -26,20 +29,33 @@ static void crashed(int signal, siginfo_t *info, void *context)
         _Exit(128 + signal);
     const struct thread *t = execution.current;
     const uintptr_t address = (uintptr_t)info->si_addr;
-    const bool overflow = signal == SIGSEGV && address < t->stack_low && address >= t->stack_low - 65536;
+    const bool overflow =
+        signal == SIGSEGV && address < t->stack_low && address >= t->stack_low - STACK_HOLE_BYTES;
     struct outcome *o = execution_verdict(VERDICT_CRASH, overflow ? KIND_STACK_OVERFLOW : KIND_SIGNAL,
                                           place(context), info->si_addr);
     o->status = signal;
     execution_end();
 }
 
-// A thread that calls no hook for a while will not come back: nobody else could change what it waits for.
+// The signal is the process's: any kernel thread may get it. It concerns the one that runs the learner.
+static bool pass_on(int signal)
+{
+    const int runs = execution.current ? execution.current->kernel_thread : 0;
+    if (!execution.running || runs == 0 || runs == (int)syscall(SYS_gettid))
+        return false;
+    syscall(SYS_tgkill, getpid(), runs, signal);
+    return true;
+}
+
+// A thread that calls no hook for a while will not come back: nobody else could change what it waits for. The
+// while is of processor time, so that a busy machine makes no difference.
 static void tick(int signal, siginfo_t *info, void *context)
 {
     static uint64_t last_hooks, last_execution;
     static unsigned idle;
-    (void)signal;
     (void)info;
+    if (pass_on(signal))
+        return;
     const bool same =
         execution.running && execution.hooks == last_hooks && blackbox->executions == last_execution;
     idle = same ? idle + 1 : 0;
@@ -61,15 +77,22 @@ static int handle(int signal, void (*handler)(int, siginfo_t *, void *), int fla
 
 int guard_open(void)
 {
-    const stack_t stack = {.ss_sp = handler_stack, .ss_size = sizeof handler_stack};
-    const struct itimerval every = {{0, TICK_US}, {0, TICK_US}};
-    int error = sigaltstack(&stack, NULL) == 0 ? 0 : errno;
     const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
+    int error = 0;
+    guard_stack(handler_stack);
     for (size_t i = 0; !error && i < sizeof signals / sizeof signals[0]; i++)
         error = handle(signals[i], crashed, 0);
-    if (!error)
-        error = handle(SIGALRM, tick, SA_RESTART);
-    if (!error && setitimer(ITIMER_REAL, &every, NULL) != 0)
-        error = errno;
-    return error;
+    return error ? error : handle(SIGPROF, tick, SA_RESTART);
+}
+
+int guard_watch(void)
+{
+    const struct itimerval every = {{0, TICK_US}, {0, TICK_US}};
+    return setitimer(ITIMER_PROF, &every, NULL) == 0 ? 0 : errno;
+}
+
+void guard_stack(void *stack)
+{
+    const stack_t s = {.ss_sp = stack, .ss_size = GUARD_STACK_BYTES};
+    sigaltstack(&s, NULL); // can fail only for a stack that is too small
 }

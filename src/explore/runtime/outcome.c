@@ -1,5 +1,9 @@
 #include "explore/runtime/outcome.h"
 
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
 static bool same_sides(const struct outcome *a, const struct outcome *b)
 {
     const struct race_side *x = a->sides, *y = b->sides;
@@ -32,4 +36,20 @@ bool outcome_same(const struct outcome *a, const struct outcome *b)
     case VERDICT_HANG: return true; // a loop without end can be met at any of its places
     default: return a->pc == b->pc && a->line == b->line;
     }
+}
+
+void outcome_lost(struct blackbox *box, int status)
+{
+    struct outcome *o = &box->outcome;
+    memset(o, 0, sizeof *o);
+    o->verdict = VERDICT_CRASH;
+    o->kind = KIND_RUNNER;
+    if (WIFEXITED(status) && WEXITSTATUS(status) < 128) {
+        o->verdict = VERDICT_UNSUPPORTED;
+        snprintf(o->text, sizeof o->text, "the runner ended with status %d", WEXITSTATUS(status));
+    }
+    o->status = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status) & 127;
+    const struct event *last = box->nevents ? &box->events[box->nevents - 1] : NULL;
+    o->thread = last ? last->thread : 0;
+    o->pc = last ? last->pc : 0;
 }

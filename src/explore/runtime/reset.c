@@ -35,13 +35,8 @@ int reset_open(void)
     return 0;
 }
 
-void reset_execution(void)
+void reset_models(void)
 {
-    if (snapshot)
-        memcpy(__start_learner_data, snapshot, (size_t)(__stop_learner_data - __start_learner_data));
-    const size_t zeros = (size_t)(__stop_learner_bss - __start_learner_bss);
-    if (zeros)
-        memset(__start_learner_bss, 0, zeros);
     shadow_reset();
     sync_reset();
     heap_reset();
@@ -53,4 +48,14 @@ void reset_execution(void)
     process_reset();
     judge_reset();
     faults_reset();
+}
+
+void reset_execution(void)
+{
+    if (snapshot)
+        memcpy(__start_learner_data, snapshot, (size_t)(__stop_learner_data - __start_learner_data));
+    const size_t zeros = (size_t)(__stop_learner_bss - __start_learner_bss);
+    if (zeros)
+        memset(__start_learner_bss, 0, zeros);
+    reset_models();
 }

@@ -8,3 +8,7 @@ int reset_open(void);
 
 /** @brief Makes all state of an execution new: the learner's variables, objects, shadow, models. */
 void reset_execution(void);
+
+/** @brief The same without the program's variables: enough where they never had another value, in a process
+ * that begins with this execution. */
+void reset_models(void);

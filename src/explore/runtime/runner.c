@@ -5,6 +5,7 @@
 #include "explore/backends/backend.h"
 #include "explore/clocks/shadow.h"
 #include "explore/models/input.h"
+#include "explore/runtime/apart.h"
 #include "explore/runtime/entry.h"
 #include "explore/runtime/guard.h"
 #include "explore/runtime/outcome.h"
@@ -43,9 +44,21 @@ static bool goes_on(enum verdict verdict)
     return verdict == VERDICT_PASS || verdict == VERDICT_CUT || (blackbox->plan.only_races && !is_race);
 }
 
+static bool execute(const struct backend *backend, const struct strategy *strategy, uint64_t number)
+{
+    if (backend->apart)
+        return apart_execute(backend, strategy, number);
+    reset_execution();
+    const bool goes_on = sched_execute(backend, strategy, number);
+    blackbox->shadow_full |= shadow_is_full();
+    return goes_on;
+}
+
 static void explore(const struct backend *backend, const struct strategy *strategy)
 {
     const struct plan *plan = &blackbox->plan;
+    if (backend->apart)
+        apart_stay();
     if (strategy->open)
         strategy->open(plan);
     for (uint64_t i = 0; i < plan->executions && !blackbox->exhausted; i++) {
@@ -54,9 +67,7 @@ static void explore(const struct backend *backend, const struct strategy *strate
             break;
         }
         const uint64_t left = blackbox->redundant; // executions that a search left before their end
-        reset_execution();
-        blackbox->exhausted = !sched_execute(backend, strategy, plan->first + i);
-        blackbox->shadow_full |= shadow_is_full();
+        blackbox->exhausted = !execute(backend, strategy, plan->first + i);
         if (plan->outputs && blackbox->outcome.verdict == VERDICT_PASS && blackbox->redundant == left)
             outputs_keep();
         if (!goes_on(blackbox->outcome.verdict))
@@ -115,11 +126,13 @@ int main(int argc, char **argv)
     blackbox = mmap(NULL, sizeof *blackbox, PROT_READ | PROT_WRITE, MAP_SHARED, atoi(argv[1]), 0);
     if (blackbox == MAP_FAILED)
         return 3;
-    const struct backend *backend = &backend_fibers;
+    const struct backend *backend =
+        blackbox->plan.backend == BACKEND_THREADS ? &backend_threads : &backend_fibers;
     const int command = atoi(argv[2]), answer = atoi(argv[3]);
     argv[3] = argv[0]; // what the program takes for its own arguments begins with its name
-    if (entry_open(argc - 3, argv + 3) != 0 || reset_open() != 0 ||
-        backend->open(blackbox->plan.max_threads) != 0 || guard_open() != 0 || input_open() != 0)
+    if (entry_open(argc - 3, argv + 3) != 0 || backend->open() != 0 || guard_open() != 0 || input_open() != 0)
+        return 4;
+    if (backend->apart ? apart_open() != 0 : reset_open() != 0 || guard_watch() != 0)
         return 4;
     return serve(command, answer, backend);
 }
