@@ -86,7 +86,7 @@ static void compare(const struct trace_file *trace, const struct report *r, stru
 static int explore(const struct options *o, const struct build *build, const struct trace_file *trace)
 {
     struct runner *runner = NULL;
-    struct exploration x;
+    struct exploration x = {0};
     struct names *names = NULL;
     int error = runner_open(build->runner, o->arguments, &runner);
     if (!error && (give("stdin", o->input, &runner_box(runner)->in) != 0 ||
@@ -111,6 +111,7 @@ static int explore(const struct options *o, const struct build *build, const str
         error = write_trace(&report);
     names_close(names);
     runner_close(runner);
+    drive_end(&x);
     return error ? EXIT_UNABLE : exit_status(x.verdict);
 }
 

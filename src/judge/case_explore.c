@@ -34,8 +34,9 @@ static void read_answer(const struct job *job, const json_t *answer, json_t *rec
         json_object_set(record, "line", (json_t *)line);
     }
     json_t *witness = json_object();
-    for (const char *const *key = (const char *const[]){"threads", "witness", "executions", "switches",
-                                                        "preemptions", "minimal", "summary", "story", NULL};
+    for (const char *const *key =
+             (const char *const[]){"threads", "witness", "executions", "switches", "preemptions", "minimal",
+                                   "reproduced", "summary", "story", NULL};
          *key; key++)
         if (json_object_get(answer, *key))
             json_object_set(witness, *key, json_object_get(answer, *key));
@@ -74,9 +75,24 @@ static json_t *explore(struct job *job, const struct analysis *analysis, const j
     return answer;
 }
 
+// Its two back ends showed different things on one schedule. Whatever else it found, it cannot be trusted
+// here; both traces stay in the report.
+static bool disagrees_with_itself(const json_t *answer, json_t *record)
+{
+    const json_t *incident = json_object_get(answer, "incident");
+    const json_t *warnings = json_object_get(answer, "warnings");
+    if (!incident)
+        return false;
+    json_object_set(record, "incident", (json_t *)incident);
+    set(record, "why", json_array_get(warnings, json_array_size(warnings) - 1));
+    return true;
+}
+
 static enum verdict verdict_of(struct job *job, const json_t *answer, json_t *record)
 {
     enum verdict v;
+    if (disagrees_with_itself(answer, record))
+        return VERDICT_JUDGE_ERROR;
     const char *word = json_string_value(json_object_get(answer, "verdict"));
     if (word && !strcmp(word, "unsupported")) {
         json_object_set(record, "why", json_object_get(answer, "summary"));

@@ -112,11 +112,14 @@ const struct command commands[] = {
     {.name = "explore",
      .synopsis = "FILE.c… [OPTION…]",
      .brief = "tries every interleaving of any pthread program",
-     .text = "All that follows goes to the explorer: --executions N or --seconds N for how long, --races "
-             "tolerate to "
-             "look for what a race breaks, --outputs to see all that may be printed, --expect FILE to "
-             "compare it, "
-             "--leaks, --svg FILE to draw a failure, --json, and more, which workbook explore --help tells.",
+     .text =
+         "All that follows goes to the explorer: --executions N or --seconds N for how long, --races "
+         "tolerate to "
+         "look for what a race breaks, --outputs to see all that may be printed, --expect FILE to "
+         "compare it, "
+         "--leaks, --svg FILE to draw a failure, --json, and more, which workbook explore --help tells. A "
+         "failure is shown once real threads have shown it, too; --backend threads searches on them from the "
+         "start, which takes a hundred times as long.",
      .words = WORDS_RAW,
      .words_max = WORDS_MAX,
      .run = command_explore},

@@ -41,6 +41,7 @@ else:
     assert marked, "a bad program marks the lines at fault"
     assert marked & lines_told(answer), f"lines {marked} are not named in {answer['signature']}"
     assert answer["witness"], "a failure comes with its execution"
+    assert answer["reproduced"] == "threads" and "incident" not in answer, answer["warnings"]
     assert source.name.endswith("_bad.c")
 again = explore(command, source)
 assert again == (status, answer), "the same question got another answer"

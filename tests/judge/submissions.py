@@ -210,6 +210,31 @@ def draws_repeat(fixture):
     assert first == second and first["seed"] == 7, (first, second)
 
 
+def back_ends_disagree(fixture):
+    """strerror() of an unknown number has a buffer for each kernel thread: fibers share one."""
+    path = fixture.submit("one-buffer", """#include <pthread.h>
+        #include <string.h>
+        static void *ask(void *p) { return strerror(2002)[0] ? p : 0; }
+        int twice(int n) {
+            pthread_t t;
+            const char *text = strerror(1001);
+            pthread_create(&t, 0, ask, 0);
+            pthread_join(t, 0);
+            return strstr(text, "1001") ? 2 * n : 0; }""")
+    before = fixture.catalogue.read_text()
+    catalogue = json.loads(before)
+    catalogue["exercises"][0]["analyses"] = ["explore"]
+    fixture.catalogue.write_text(json.dumps(catalogue))
+    status, report = fixture.check(path)
+    fixture.catalogue.write_text(before)
+    assert (status, report["verdict"]) == (21, "judge-error"), report
+    incident = report["cases"][0].get("incident")
+    assert incident, report
+    assert incident["fibers"]["verdict"] == "wrong" and incident["threads"]["verdict"] == "pass", incident
+    for back_end in incident.values():
+        assert json.loads(back_end["trace"][0])["mc_trace"] == 1 and '"t":' in back_end["trace"][1], back_end
+
+
 def main():
     fixture = Fixture(sys.argv[1])
     names = sys.argv[2:] or list(SUBMISSIONS)
@@ -219,7 +244,8 @@ def main():
                  for name in names for compiler in ("gcc", "clang")]
         if not sys.argv[2:]:
             steps += [(f.__name__, lambda g=f: g(fixture)) for f in
-                      (odd_sources, no_compiler, no_space, two_at_once, draws_repeat, no_process_is_left)]
+                      (odd_sources, no_compiler, no_space, two_at_once, draws_repeat, back_ends_disagree,
+                       no_process_is_left)]
         for name, step in steps:
             try:
                 step()

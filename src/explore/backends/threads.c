@@ -26,7 +26,8 @@ enum { GLIBC_BYTES = 64 << 10 };
 struct strand {
     atomic_uint baton;
     bool born;
-    struct fiber here, learner; // where the kernel thread begins, and the learner's frames below it
+    struct fiber own, learner; // two parts of its stack: ours, above, and the learner's
+    struct thread *to;         // who gets the baton next
 };
 
 static struct strand strands[THREADS_MAX]; // [thread]
@@ -47,6 +48,7 @@ static void await(atomic_uint *baton)
 static int open_threads(void)
 {
     tls_open(false);
+    blackbox->thread_local_bytes = tls_size();
     return 0;
 }
 
@@ -54,7 +56,7 @@ static void start(struct thread *thread)
 {
     struct strand *strand = &strands[thread->id];
     thread->stack_low = stacks_low(thread->id);
-    thread->stack_high = thread->stack_low + STACK_BYTES;
+    thread->stack_high = thread->stack_used = thread->stack_low + STACK_BYTES;
     thread->context = strand;
     strand->born = false;
 }
@@ -64,18 +66,7 @@ static void enter(void)
     sched_thread_main(execution.current);
 }
 
-// The learner's frames begin where they do in a fiber: below what glibc itself has put on the stack.
-static void *live(void *argument)
-{
-    struct thread *thread = argument;
-    struct strand *strand = thread->context;
-    guard_stack((void *)thread->stack_high);
-    thread->tls = tls_here();
-    thread->kernel_thread = (int)syscall(SYS_gettid);
-    fiber_init(&strand->learner, (void *)thread->stack_low, STACK_BYTES, enter);
-    fiber_switch(&strand->here, &strand->learner);
-    __builtin_unreachable(); // nobody switches back
-}
+static void *live(void *thread);
 
 static int make(struct thread *thread)
 {
@@ -106,11 +97,30 @@ static void go_on(struct thread *thread)
         execution_unsupported(0, "the system gives no more threads");
 }
 
+// The learner's frames begin where they do in a fiber, and nothing of ours or of glibc's lies among them:
+// what a variable that nobody has set holds is the same in both back ends. So handing over is done on our
+// part.
+static void *live(void *argument)
+{
+    struct thread *thread = argument;
+    struct strand *strand = thread->context;
+    guard_stack((void *)thread->stack_high);
+    blackbox->thread_locals[thread->id] = thread->tls = tls_here();
+    thread->kernel_thread = (int)syscall(SYS_gettid);
+    fiber_init(&strand->learner, (void *)thread->stack_low, STACK_BYTES, enter);
+    for (;;) {
+        fiber_switch(&strand->own, &strand->learner);
+        go_on(strand->to);
+        await(&strand->baton);
+    }
+    return NULL; // never: it sleeps when its thread has ended, or the execution
+}
+
 static void switch_to(struct thread *from, struct thread *to)
 {
     struct strand *out = from->context;
-    go_on(to);
-    await(&out->baton);
+    out->to = to;
+    fiber_switch(&out->learner, &out->own);
 }
 
 static void run(struct thread *first)

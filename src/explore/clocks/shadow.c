@@ -222,6 +222,17 @@ bool shadow_look(uintptr_t address, size_t size, unsigned kind, unsigned thread,
     return look(address, size, &now, clock, earlier);
 }
 
+int shadow_writer(uintptr_t address)
+{
+    const struct slot *s = find_slot(address / 512);
+    if (s->generation != generation)
+        return -1;
+    for (uint32_t r = pages[s->page].heads[address / 8 % GRANULES]; r != NONE; r = records[r].next)
+        if (records[r].access.kind & ACCESS_WRITE)
+            return records[r].access.thread;
+    return -1;
+}
+
 void shadow_forget(uintptr_t address, size_t size)
 {
     while (size > 0) {

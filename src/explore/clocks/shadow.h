@@ -49,6 +49,9 @@ bool shadow_touch(uintptr_t address, size_t size, unsigned kind, unsigned thread
 bool shadow_look(uintptr_t address, size_t size, unsigned kind, unsigned thread, const struct clock *clock,
                  struct shadow_access *earlier);
 
+/** @brief Which thread wrote to the granule at an address last, as far as that is recorded; -1: none. */
+int shadow_writer(uintptr_t address);
+
 /** @brief Forgets what was done to these bytes: they are new memory. */
 void shadow_forget(uintptr_t address, size_t size);
 

@@ -56,8 +56,7 @@ static bool lies_in(uintptr_t address, const char *start, const char *stop)
     return address >= (uintptr_t)start && address < (uintptr_t)stop;
 }
 
-// What no allocation ever gave: a variable, or a place on a stack.
-static bool is_variable(uintptr_t address)
+bool heap_is_variable(uintptr_t address)
 {
     bool found = lies_in(address, __start_learner_data, __stop_learner_data) ||
                  lies_in(address, __start_learner_bss, __stop_learner_bss);
@@ -78,7 +77,7 @@ void heap_check_free(uintptr_t address, uint32_t pc)
             execution_end();
         }
         check_fences(b, pc);
-    } else if (heap_contains(address) || is_variable(address)) {
+    } else if (heap_contains(address) || heap_is_variable(address)) {
         crash(KIND_INVALID_FREE, address, b, pc);
         execution_end();
     }

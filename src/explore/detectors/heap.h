@@ -16,6 +16,10 @@ enum {
  */
 void heap_check(uintptr_t address, size_t size, unsigned kind, uint32_t pc);
 
+/** @brief Whether an address is that of a variable, or of a place on a stack: of what no allocation ever
+ * gave. */
+bool heap_is_variable(uintptr_t address);
+
 /** @brief A block is about to be freed: ends the execution as `crash` if it is none or no more, or if the
  * bytes beside it were written. */
 void heap_check_free(uintptr_t address, uint32_t pc);

@@ -10,7 +10,9 @@
 #include <string.h>
 #include <time.h>
 
-enum { EXECUTIONS_A_SECOND = 50000, GRACE_SECONDS = 5, RACE_HUNT = 64 };
+// How many executions a second is worth: a number, so that the phases do not depend on the machine.
+enum { WITH_FIBERS = 50000, WITH_THREADS = 1000 };
+enum { GRACE_SECONDS = 5, RACE_HUNT = 64, IDLE_TICKS = 25 };
 
 uint64_t search_clock_ns(void)
 {
@@ -35,7 +37,8 @@ void search_plan(struct search *s, enum strategy_kind strategy, uint64_t executi
     p->leaks = o->leaks;
     p->outputs = o->outputs || o->expect; // what is compared is also a step: its order decides
     p->compare = o->expect;
-    p->backend = o->threads ? BACKEND_THREADS : BACKEND_FIBERS;
+    p->backend = (uint8_t)s->backend;
+    p->idle_ticks = IDLE_TICKS;
     p->time = o->time == TIME_OF_FREE ? TIME_FREE : TIME_QUIESCENT;
     p->seed = o->seed;
     p->max_steps = o->max_steps;
@@ -91,20 +94,6 @@ void search_replay(struct search *s, const struct failure *f)
     memcpy(p->schedule, f->decisions, f->ndecisions * sizeof f->decisions[0]);
 }
 
-// The failing execution again, on the schedule that it took: this time with call stacks and values.
-static int show(struct search *s, const struct failure *f)
-{
-    search_replay(s, f);
-    s->box->plan.tell = true;
-    if (!s->options->tolerate_races)
-        s->box->plan.nracy = UINT32_MAX; // told, not steps
-    const int error = runner_do(s->runner, GRACE_SECONDS);
-    if (!error && (!outcome_same(&s->box->outcome, &f->outcome) || s->box->diverged_at))
-        s->x->verdict =
-            VERDICT_UNSUPPORTED; // the program is not determined by its schedule: the report says so
-    return error;
-}
-
 // A wrong result may be the consequence of a race, found first by chance. The race is then the thing to tell,
 // so look for one a little longer; if there is none, the failure stands.
 static int prefer_race(struct search *s, struct failure *f)
@@ -151,9 +140,50 @@ static int make_witness(struct search *s)
     if (!error && s->options->strategy < 0)
         error = search_shrink(s, f);
     if (!error)
-        error = show(s, f);
+        error = search_confirm(s, f);
     free(f);
     return error;
+}
+
+static uint64_t budget(const struct search *s)
+{
+    const struct options *o = s->options;
+    const unsigned a_second = s->backend == BACKEND_FIBERS ? WITH_FIBERS : WITH_THREADS;
+    return o->executions ? o->executions : (uint64_t)o->seconds * a_second;
+}
+
+// From the beginning, with threads: what fibers have taught may be wrong.
+static void change_to_threads(struct search *s)
+{
+    struct blackbox *box = s->box;
+    s->backend = BACKEND_THREADS;
+    s->budget = budget(s);
+    memset(&box->profile, 0, sizeof box->profile);
+    memset(&box->outputs, 0, offsetof(struct outputs, bytes));
+    box->outcome.verdict = VERDICT_PASS;
+    box->distinct = 0;
+    struct exploration *x = s->x;
+    *x = (struct exploration){.strategy = "",
+                              .phase = "",
+                              .bound = -1,
+                              .incident = x->incident,
+                              .shares_tls = x->shares_tls,
+                              .cut_by_time = x->cut_by_time};
+}
+
+// Until a failure that stands, or the end.
+static int search(struct search *s)
+{
+    const int strategy = s->options->strategy;
+    const uint64_t begin = search_clock_ns();
+    const int error = strategy < 0 ? search_spend(s) : search_with(s, (enum strategy_kind)strategy);
+    s->x->seconds += (double)(search_clock_ns() - begin) / 1e9;
+    if (error || s->x->verdict == VERDICT_PASS)
+        return error;
+    if (s->x->verdict != VERDICT_UNSUPPORTED)
+        return make_witness(s);
+    s->x->shares_tls = s->box->outcome.kind == KIND_SHARED_TLS;
+    return 0;
 }
 
 int drive(struct runner *runner, const struct options *o, struct exploration *x)
@@ -164,13 +194,23 @@ int drive(struct runner *runner, const struct options *o, struct exploration *x)
                        .box = runner_box(runner),
                        .options = o,
                        .x = x,
-                       .budget = o->executions ? o->executions : (uint64_t)o->seconds * EXECUTIONS_A_SECOND,
+                       .backend = o->threads ? BACKEND_THREADS : BACKEND_FIBERS,
                        .deadline_ns = o->seconds ? begin + (uint64_t)o->seconds * 1000000000u : 0};
-    int error = o->strategy < 0 ? search_spend(&s) : search_with(&s, (enum strategy_kind)o->strategy);
-    x->seconds = (double)(search_clock_ns() - begin) / 1e9;
-    if (!error && x->verdict != VERDICT_PASS && x->verdict != VERDICT_UNSUPPORTED)
-        error = make_witness(&s);
+    s.budget = budget(&s);
+    int error = search(&s);
+    if (!error && (x->shares_tls || x->incident.fibers) && s.backend == BACKEND_FIBERS) {
+        change_to_threads(&s);
+        error = search(&s);
+    }
+    x->reproduced |= s.backend == BACKEND_THREADS;
     return error;
+}
+
+void drive_end(struct exploration *x)
+{
+    free(x->incident.fibers);
+    free(x->incident.threads);
+    x->incident = (struct incident){0};
 }
 
 int drive_replay(struct runner *runner, const struct options *o, const struct replay *r,
@@ -182,7 +222,12 @@ int drive_replay(struct runner *runner, const struct options *o, const struct re
     as_then.seed = r->seed;
     as_then.spurious = r->spurious;
     as_then.tolerate_races = r->tolerate_races;
-    struct search s = {.runner = runner, .box = box, .options = &as_then, .x = x};
+    struct search s = {.runner = runner,
+                       .box = box,
+                       .options = &as_then,
+                       .x = x,
+                       .backend = o->threads ? BACKEND_THREADS : BACKEND_FIBERS};
+    x->reproduced = o->threads;
     search_plan(&s, STRATEGY_REPLAY, 1);
     struct plan *p = &box->plan;
     p->time = (uint8_t)r->time;

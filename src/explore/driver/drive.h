@@ -6,13 +6,23 @@
 #include "explore/driver/runner.h"
 #include "explore/runtime/verdict.h"
 
-/** What the search came to. The witness is the execution that stands in the runner's black box. */
+/** A failure that fibers found, and threads did not: what each showed when it was told. Both NULL: there was
+ * none. */
+struct incident {
+    struct blackbox *fibers, *threads;
+};
+
+/** What the search came to. The witness is the execution that stands in the runner's black box. Release with
+ * drive_end(). */
 struct exploration {
     enum verdict verdict;
     const char *strategy; /**< that found it, or was the last */
     const char *phase;    /**< "profile", "race", "sample", "proof" */
     bool complete;        /**< every trace was executed; see the spec of `complete` in README.md */
-    bool minimal;         /**< no failing execution has fewer preemptions */
+    bool reproduced;      /**< the witness is an execution on real threads */
+    bool shares_tls;      /**< a thread was given another's thread-local variable: no program for fibers */
+    struct incident incident;
+    bool minimal;     /**< no failing execution has fewer preemptions */
     bool cut_by_time; /**< the seconds ended it before the executions did: another machine may go further */
     int bound;        /**< exhausted number of preemptions; -1: none */
     uint64_t executions, steps, distinct, cut;
@@ -37,6 +47,9 @@ struct replay {
 int drive_replay(struct runner *runner, const struct options *options, const struct replay *replay,
                  struct exploration *out);
 
-/** @brief Explores until a failure or the end of the budget, then runs the witness once more, telling all.
+/** @brief Explores until a failure or the end of the budget, then runs the witness once more, on real
+ * threads, telling all.
  *  @return 0; what starting the runner gives */
 int drive(struct runner *runner, const struct options *options, struct exploration *out);
+
+void drive_end(struct exploration *exploration);

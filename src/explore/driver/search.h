@@ -19,6 +19,7 @@ struct search {
     struct blackbox *box;
     const struct options *options;
     struct exploration *x;
+    enum backend_kind backend;
     uint64_t budget;      // executions
     uint64_t deadline_ns; // CLOCK_MONOTONIC; 0: none
     uint32_t phase;       // plans so far: part of the seed
@@ -53,3 +54,9 @@ bool search_knows_all(const struct search *s);
  *  @param[in,out] failure  the simplest one so far
  *  @return as search_do() */
 int search_shrink(struct search *s, struct failure *failure);
+
+/** @brief Runs a failing execution once more on real threads, telling all (confirm.c): that is the witness.
+ *  @return as search_do(). exploration->reproduced: the same failure came out. If not, verdict is UNSUPPORTED
+ * (the program is not determined by its schedule), or exploration->incident is filled, or the system could
+ * not run it on threads: then fibers have told it */
+int search_confirm(struct search *s, const struct failure *failure);

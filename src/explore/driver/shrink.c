@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum { BOUNDED_MAX = 20000, CANDIDATES_MAX = 2000, SECONDS = 2, TURNS_MAX = 4096 };
+enum { THREADS_COST = 20 }; // as often as fibers run, threads run once
 
 /** How simple an execution is, the first number counting most. */
 struct measure {
@@ -64,10 +65,15 @@ static bool is_found(const struct search *s, const struct failure *f)
     return outcome_same(&s->box->outcome, &f->outcome);
 }
 
+static unsigned cost(const struct search *s)
+{
+    return s->backend == BACKEND_THREADS ? THREADS_COST : 1;
+}
+
 // The bounds below the preemptions that it has. Minimal if each bound that did not find it was gone through.
 static int bound(struct search *s, struct failure *f, uint32_t preemptions)
 {
-    uint64_t left = BOUNDED_MAX;
+    uint64_t left = BOUNDED_MAX / cost(s);
     s->x->minimal = true;
     for (uint32_t depth = 0; depth < preemptions && left > 0; depth++) {
         search_plan(s, STRATEGY_ICB, left);
@@ -155,10 +161,11 @@ static int change(struct search *s, struct failure *f, uint32_t at, uint32_t kin
 static int simplify(struct search *s, struct failure *f, struct measure *best)
 {
     static struct turn turns[TURNS_MAX];
+    const unsigned most = CANDIDATES_MAX / cost(s);
     unsigned tried = 0;
-    for (bool again = true; again && tried < CANDIDATES_MAX;) {
+    for (bool again = true; again && tried < most;) {
         again = false;
-        for (uint32_t at = 0; at < find_turns(f, turns) && tried < CANDIDATES_MAX; at++) {
+        for (uint32_t at = 0; at < find_turns(f, turns) && tried < most; at++) {
             for (uint32_t kind = 0; kind < 2; kind++, tried++) {
                 bool improved;
                 const int error = change(s, f, at, kind, best, &improved);

@@ -1,5 +1,6 @@
 // pthread_create, join, detach, exit: a thread's life, and what happens before what along it.
 #include "explore/models/faults.h"
+#include "explore/detectors/shared_tls.h"
 #include "explore/models/cleanup.h"
 #include "explore/models/model.h"
 #include "explore/models/object.h"
@@ -28,6 +29,7 @@ static bool starts_detached(const pthread_attr_t *attributes)
 
 int thread_create(unsigned long *out, bool detached, void *(*start)(void *), void *argument, uint32_t pc)
 {
+    shared_tls_pass(argument, pc);
     struct event *e = sched_step(&(struct operation){.op = OP_CREATE, .pc = pc});
     struct thread *t = execution_add_thread(execution.current, start, argument, pc);
     if (!t)
@@ -76,9 +78,10 @@ static struct thread *joinable(unsigned long handle, uint32_t pc)
     return t;
 }
 
-static int joined(const struct thread *t, void **result)
+static int joined(const struct thread *t, void **result, uint32_t pc)
 {
     clock_join(&execution.current->clock, &t->clock);
+    shared_tls_pass(t->result, pc);
     if (result)
         *result = t->result;
     return 0;
@@ -88,7 +91,7 @@ int thread_join(unsigned long handle, void **result, uint32_t pc)
 {
     const struct thread *t = joinable(handle, pc);
     sched_step(&(struct operation){.op = OP_JOIN, .other = t->id, .pc = pc, .enabled = has_ended});
-    return joined(t, result);
+    return joined(t, result, pc);
 }
 
 int thread_detach(unsigned long handle, uint32_t pc)
@@ -114,7 +117,7 @@ int MODEL(pthread_tryjoin_np)(pthread_t handle, void **result)
     struct thread *t = joinable(handle, pc);
     struct event *e = sched_step(&(struct operation){.op = OP_JOIN, .other = t->id, .pc = pc});
     if (t->state == THREAD_DONE)
-        return joined(t, result);
+        return joined(t, result, pc);
     e->flags |= EVENT_FAILED;
     t->joined = false;
     return EBUSY;
@@ -132,7 +135,7 @@ static int join_until(pthread_t handle, void **result, clockid_t clock, const st
                                 .enabled = has_ended,
                                 .deadline_ns = time_deadline(clock, until)};
     if (object_acquire_timed(&o))
-        return joined(t, result);
+        return joined(t, result, pc);
     t->joined = false;
     return ETIMEDOUT;
 }

@@ -1,9 +1,11 @@
 // The report for a machine: one object on one line. Its fields are always there, unless README.md says
 // otherwise.
 #include "explore/report/block.h"
+#include "explore/report/incident.h"
 #include "explore/report/report.h"
 #include "explore/report/story.h"
 #include "explore/report/timeline.h"
+#include "explore/report/trace_file.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -187,6 +189,39 @@ static json_t *lines(const struct text *t)
     return list;
 }
 
+static json_t *warnings(const struct report *r)
+{
+    struct text t = {0};
+    text_add(&t, text_string(&r->build->audit.warnings));
+    incident_warn(r, &t);
+    json_t *list = lines(&t);
+    text_deinit(&t);
+    return list;
+}
+
+// What one back end showed of the execution about which they disagree.
+static json_t *shown(const struct report *r, const struct blackbox *box)
+{
+    const struct exploration x = {.verdict = box->outcome.verdict};
+    struct report of_this = *r;
+    struct text signature = {0}, trace = {0};
+    of_this.box = box;
+    of_this.exploration = &x;
+    story_signature(&of_this, &signature);
+    trace_file_text(&of_this, &trace);
+    json_t *j = json_pack("{s:s, s:s, s:o}", "verdict", verdict_name(x.verdict), "signature",
+                          text_string(&signature), "trace", lines(&trace));
+    text_deinit(&signature);
+    text_deinit(&trace);
+    return j;
+}
+
+static json_t *incident(const struct report *r)
+{
+    const struct incident *i = &r->exploration->incident;
+    return json_pack("{s:o, s:o}", "fibers", shown(r, i->fibers), "threads", shown(r, i->threads));
+}
+
 static int switches(const struct blackbox *box)
 {
     int n = 0;
@@ -253,12 +288,14 @@ static void add_failure(const struct report *r, json_t *j)
     json_object_set_new(j, "minimal", json_boolean(r->exploration->minimal));
     json_object_set_new(j, "preemptions", failed ? json_integer(preemptions(r->box)) : json_null());
     json_object_set_new(j, "switches", json_integer(failed ? switches(r->box) : 0));
-    json_object_set_new(j, "reproduced", json_string("fibers-only"));
+    json_object_set_new(j, "reproduced", json_string(r->exploration->reproduced ? "threads" : "fibers-only"));
     json_object_set_new(j, "threads", r->box ? threads(r) : json_array());
     json_object_set_new(j, "witness", failed ? witness(r) : json_array());
     json_object_set_new(j, "story", failed ? story(r) : json_string(""));
     json_object_set_new(j, "details", r->box ? details(r) : json_object());
-    json_object_set_new(j, "warnings", lines(&r->build->audit.warnings));
+    json_object_set_new(j, "warnings", warnings(r));
+    if (r->exploration->incident.fibers)
+        json_object_set_new(j, "incident", incident(r));
     if (r->box && r->options->outputs) {
         json_object_set_new(j, "outputs", outputs(&r->box->outputs));
         json_object_set_new(j, "outputs_cut", json_boolean(r->box->outputs.cut));

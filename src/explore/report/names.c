@@ -95,17 +95,29 @@ const char *names_function(struct names *n, uint32_t pc)
     return pc && unit_of(n, pc, &unit) ? function_of(&unit, pc) : "";
 }
 
-bool names_add_variable(struct names *n, uint64_t address, struct text *out)
+typedef bool find_variable(Dwarf_Die *unit, uint64_t place, struct text *out);
+
+static bool find_in_units(struct names *n, find_variable *find, uint64_t place, struct text *out)
 {
     Dwarf_Off offset = 0, next = 0;
     size_t header = 0;
     while (dwarf_nextcu(n->dwarf, offset, &next, &header, NULL, NULL, NULL) == 0) {
         Dwarf_Die unit;
-        if (dwarf_offdie(n->dwarf, offset + header, &unit) && variable_find(&unit, address, out))
+        if (dwarf_offdie(n->dwarf, offset + header, &unit) && find(&unit, place, out))
             return true;
         offset = next;
     }
     return false;
+}
+
+bool names_add_variable(struct names *n, uint64_t address, struct text *out)
+{
+    return find_in_units(n, variable_find, address, out);
+}
+
+bool names_add_thread_local(struct names *n, uint64_t offset, struct text *out)
+{
+    return find_in_units(n, variable_find_thread_local, offset, out);
 }
 
 bool names_add_local(struct names *n, uint32_t pc, uint64_t frame, uint64_t address, struct text *out)

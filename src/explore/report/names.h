@@ -34,6 +34,9 @@ const char *names_function(struct names *n, uint32_t pc);
  *  @return false: there is none at this address, and nothing was added */
 bool names_add_variable(struct names *n, uint64_t address, struct text *out);
 
+/** @brief The same for a thread-local variable, by its offset among these. */
+bool names_add_thread_local(struct names *n, uint64_t offset, struct text *out);
+
 /** @brief Adds the name of a local variable's part.
  *  @param pc     in the function whose variable it is, as names_place() takes it
  *  @param frame  canonical frame address of the call

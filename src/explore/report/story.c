@@ -33,9 +33,19 @@ static bool add_local(const struct report *r, uint64_t address, struct text *out
     return false;
 }
 
+static bool add_thread_local(const struct report *r, uint64_t address, struct text *out)
+{
+    const struct blackbox *box = r->box;
+    for (uint32_t t = 0; t < box->profile.npaths; t++)
+        if (address - box->thread_locals[t] < box->thread_local_bytes)
+            return names_add_thread_local(r->names, address - box->thread_locals[t], out);
+    return false;
+}
+
 bool story_variable(const struct report *r, uint64_t address, struct text *out)
 {
-    return names_add_variable(r->names, address, out) || add_local(r, address, out);
+    return names_add_variable(r->names, address, out) || add_thread_local(r, address, out) ||
+           add_local(r, address, out);
 }
 
 void story_object(const struct report *r, uint64_t address, struct text *out)
@@ -258,6 +268,8 @@ void story_signature(const struct report *r, struct text *out)
 {
     const struct outcome *o = &r->box->outcome;
     text_add(out, verdict_name(r->exploration->verdict));
+    if (r->exploration->verdict == VERDICT_PASS)
+        return;
     if (r->exploration->verdict == VERDICT_RACE) {
         for (int i = 0; i < 2; i++) {
             text_add(out, "|");

@@ -94,26 +94,33 @@ static uint32_t add_choices(const struct blackbox *box, uint32_t at, json_t *lin
     return at;
 }
 
-int trace_file_write(const struct report *r)
+int trace_file_text(const struct report *r, struct text *out)
 {
     const struct blackbox *box = r->box;
-    struct text out = {0}, signature = {0};
-    int error = add_line(&out, head(r));
+    struct text signature = {0};
+    int error = add_line(out, head(r));
     uint32_t decision = 0;
     for (uint32_t i = 0; !error && i < box->nevents; i++) {
         if (!is_step(box, i))
             continue;
         json_t *line = step(r, &box->events[i]);
         decision = add_choices(box, decision + 1, line);
-        error = add_line(&out, line);
+        error = add_line(out, line);
     }
     story_signature(r, &signature);
     if (!error)
-        error = add_line(&out, json_pack("{s:s, s:s}", "verdict", verdict_name(r->exploration->verdict),
-                                         "signature", text_string(&signature)));
+        error = add_line(out, json_pack("{s:s, s:s}", "verdict", verdict_name(r->exploration->verdict),
+                                        "signature", text_string(&signature)));
+    text_deinit(&signature);
+    return error;
+}
+
+int trace_file_write(const struct report *r)
+{
+    struct text out = {0};
+    int error = trace_file_text(r, &out);
     if (!error)
         error = files_replace(r->options->trace_out, out.bytes, out.length);
-    text_deinit(&signature);
     text_deinit(&out);
     return error;
 }

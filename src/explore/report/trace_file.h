@@ -1,8 +1,8 @@
 /** @file trace_file.h
  *  @brief An execution as a file: one line of JSON for what it was, one for each step, one for its end.
  *
- *  A replay follows the threads (`t`) and choices (`c`); the rest says what each step is, for a person, and lets a
- *  replay notice that the program is another one by now. Equal seeds give equal bytes. */
+ *  A replay follows the threads (`t`) and choices (`c`); the rest says what each step is, for a person, and
+ * lets a replay notice that the program is another one by now. Equal seeds give equal bytes. */
 #pragma once
 
 #include "explore/driver/drive.h"
@@ -14,6 +14,10 @@ struct trace_file {
     char **steps; /**< "op object place" of each step */
     size_t nsteps;
 };
+
+/** @brief Adds the execution in the black box as a trace.
+ *  @return 0; ENOMEM */
+int trace_file_text(const struct report *r, struct text *out);
 
 /** @brief Writes the execution in the black box to options->trace_out.
  *  @return 0; what writing a file gives; ENOMEM */

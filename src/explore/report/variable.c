@@ -97,11 +97,28 @@ static bool add_if_within(Dwarf_Die *variable, uint64_t begin, uint64_t address,
     return true;
 }
 
-static bool add_if_here(Dwarf_Die *variable, uint64_t address, struct text *out)
+typedef bool place_of(Dwarf_Die *variable, uint64_t *out);
+
+static bool static_place(Dwarf_Die *variable, uint64_t *out)
 {
     Dwarf_Op op;
-    return sole_operation(variable, DW_AT_location, &op) && op.atom == DW_OP_addr &&
-           add_if_within(variable, op.number, address, out);
+    if (!sole_operation(variable, DW_AT_location, &op) || op.atom != DW_OP_addr)
+        return false;
+    *out = op.number;
+    return true;
+}
+
+// An offset, as a constant of any width, and what makes an address of it.
+static bool thread_local_place(Dwarf_Die *variable, uint64_t *out)
+{
+    Dwarf_Attribute attribute;
+    Dwarf_Op *ops;
+    size_t count;
+    if (!dwarf_attr(variable, DW_AT_location, &attribute) ||
+        dwarf_getlocation(&attribute, &ops, &count) != 0 || count != 2)
+        return false;
+    *out = ops[0].number;
+    return ops[1].atom == DW_OP_GNU_push_tls_address || ops[1].atom == DW_OP_form_tls_address;
 }
 
 static bool find_local(Dwarf_Die *parent, uint64_t base, uint64_t address, struct text *out)
@@ -130,15 +147,26 @@ bool variable_find_local(Dwarf_Die *function, uint64_t frame, uint64_t address, 
     return find_local(function, frame, address, out);
 }
 
-bool variable_find(Dwarf_Die *parent, uint64_t address, struct text *out)
+static bool find(Dwarf_Die *parent, place_of *place, uint64_t address, struct text *out)
 {
     Dwarf_Die die;
     for (int more = dwarf_child(parent, &die); more == 0; more = dwarf_siblingof(&die, &die)) {
         const int tag = dwarf_tag(&die);
-        if (tag == DW_TAG_variable && add_if_here(&die, address, out))
+        uint64_t begin;
+        if (tag == DW_TAG_variable && place(&die, &begin) && add_if_within(&die, begin, address, out))
             return true;
-        if ((tag == DW_TAG_subprogram || tag == DW_TAG_lexical_block) && variable_find(&die, address, out))
+        if ((tag == DW_TAG_subprogram || tag == DW_TAG_lexical_block) && find(&die, place, address, out))
             return true;
     }
     return false;
+}
+
+bool variable_find(Dwarf_Die *unit, uint64_t address, struct text *out)
+{
+    return find(unit, static_place, address, out);
+}
+
+bool variable_find_thread_local(Dwarf_Die *unit, uint64_t offset, struct text *out)
+{
+    return find(unit, thread_local_place, offset, out);
 }

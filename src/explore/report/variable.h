@@ -22,6 +22,9 @@ void variable_add_part(Dwarf_Die *type, uint64_t offset, struct text *out);
  *  @return whether it was found */
 bool variable_find(Dwarf_Die *unit, uint64_t address, struct text *out);
 
+/** @brief The same for a thread-local variable, by its offset among these. */
+bool variable_find_thread_local(Dwarf_Die *unit, uint64_t offset, struct text *out);
+
 /** @brief Looks through a function for the local variable or parameter at an address.
  *  @param frame  canonical frame address of the call
  *  @return whether it was found */

@@ -113,6 +113,7 @@ struct plan {
     uint64_t first;       /**< number of the first execution, part of its seed */
     uint64_t executions;  /**< how many; fewer if a failure or the strategy ends it */
     uint64_t deadline_ns; /**< CLOCK_MONOTONIC; 0: none. Only ever cuts a plan short */
+    uint32_t idle_ticks;  /**< of 10 ms of processor time without a hook: then it is a loop without end */
     uint32_t max_steps;
     uint32_t max_threads;
     uint32_t spurious;     /**< spurious wake-ups allowed in one execution */
@@ -221,7 +222,9 @@ struct blackbox {
                    [FRAMES_MAX];       /**< return addresses, innermost first, 0 ends; while plan.tell */
     uint16_t decisions[DECISIONS_MAX]; /**< a thread, or DECISION_CHOICE | value */
     uint32_t nowners;
-    struct owner owners[OWNERS_MAX]; /**< while plan.tell */
+    struct owner owners[OWNERS_MAX];     /**< while plan.tell */
+    uint64_t thread_locals[THREADS_MAX]; /**< [thread]: where its thread-local variables lie, so far */
+    uint64_t thread_local_bytes;
     struct output out, err;
     struct output in;       /**< what the program reads; the driver writes it before the runner starts */
     struct output expected; /**< what it should print, if plan.compare; the driver writes it, too */

@@ -59,10 +59,11 @@ struct thread {
     struct held held[HELD_MAX];
     int saved_errno;
     uintptr_t stack_low, stack_high;
-    uintptr_t tls;       /**< where its thread-local variables lie while it runs; 0: nowhere yet */
-    int kernel_thread;   /**< that it runs on, as gettid(); 0: on the runner's own */
-    void *context;       /**< owned by the back end */
-    struct event *event; /**< its last step, in the black box */
+    uintptr_t stack_used; /**< lowest frame in which it called a hook or a model, of this execution */
+    uintptr_t tls;        /**< where its thread-local variables lie while it runs; 0: nowhere yet */
+    int kernel_thread;    /**< that it runs on, as gettid(); 0: on the runner's own */
+    void *context;        /**< owned by the back end */
+    struct event *event;  /**< its last step, in the black box */
 };
 
 struct execution {
@@ -78,6 +79,13 @@ extern struct execution execution;
 
 /** Shared with the driver. Set once at the start of the runner. */
 extern struct blackbox *blackbox;
+
+/** @brief Notes how deep the current thread's stack has been. */
+static inline void execution_note_frame(uintptr_t frame)
+{
+    if (frame < execution.current->stack_used)
+        execution.current->stack_used = frame;
+}
 
 /** @brief Makes a thread for the how-manieth creation of its creator; it gets the id of that path.
  *  @return NULL: plan.max_threads are there already */

@@ -12,7 +12,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-enum { TICK_US = 10000, TICKS_MAX = 25 };
+enum { TICK_US = 10000 };
 
 static char handler_stack[GUARD_STACK_BYTES]; // of the kernel thread that called guard_open()
 
@@ -61,7 +61,7 @@ static void tick(int signal, siginfo_t *info, void *context)
     idle = same ? idle + 1 : 0;
     last_hooks = execution.hooks;
     last_execution = blackbox->executions;
-    if (idle < TICKS_MAX || !place(context)) // within a library it may only be slow
+    if (idle < blackbox->plan.idle_ticks || !place(context)) // within a library it may only be slow
         return;
     idle = 0;
     execution_verdict(VERDICT_HANG, KIND_LOOP, place(context), NULL);

@@ -3,6 +3,7 @@
 #include "explore/runtime/hooks.h"
 
 #include "explore/detectors/race.h"
+#include "explore/detectors/shared_tls.h"
 #include "explore/detectors/spin.h"
 #include "explore/runtime/execution.h"
 #include "explore/runtime/frames.h"
@@ -47,11 +48,14 @@ void hooks_touch(const void *address, size_t size, unsigned kind, uint32_t pc)
     if (!execution.running)
         return;
     execution.hooks++;
+    execution_note_frame((uintptr_t)__builtin_frame_address(0));
     if (blackbox->plan.tell)
         frames_written();
     if (blackbox->profile.nracy && race_is_racy(pc))
         step_or_log(address, size, kind, pc);
     race_touch(address, size, kind, pc);
+    if (!(kind & ACCESS_WRITE))
+        shared_tls_look((uintptr_t)address, size, pc);
     const struct thread *self = execution.current;
     const uintptr_t at = (uintptr_t)address;
     if (kind & ACCESS_WRITE && (at < self->stack_low || at >= self->stack_high))

@@ -4,6 +4,7 @@
 #include "explore/clocks/atomic.h"
 #include "explore/clocks/shadow.h"
 #include "explore/detectors/race.h"
+#include "explore/detectors/shared_tls.h"
 #include "explore/detectors/spin.h"
 #include "explore/models/model.h"
 #include "explore/runtime/ways.h"
@@ -38,6 +39,8 @@ static struct atomic begin(enum op op, const volatile void *address, size_t size
     o.enabled = spin_gate(execution.current, &o);
     a.event = sched_step(&o);
     a.location = sync_at(a.address, SYNC_ATOMIC);
+    if (op != OP_ATOMIC_STORE)
+        shared_tls_look((uintptr_t)a.address, size, pc);
     return a;
 }
 

@@ -136,8 +136,8 @@ static void tell(struct thread *self, const struct operation *step)
     frames_own(step->object2);
 }
 
-// An object within a block that was freed. Plain accesses are looked at by their hooks; and who wakes up may come
-// back from a condition variable that is no more.
+// An object within a block that was freed. Plain accesses are looked at by their hooks; and who wakes up may
+// come back from a condition variable that is no more.
 static void check_object(const struct operation *step)
 {
     if (step->op >= OP_LOCK && step->op != OP_WAIT_END && step->op != OP_FREE)
@@ -147,6 +147,7 @@ static void check_object(const struct operation *step)
 struct event *sched_step(const struct operation *step)
 {
     struct thread *self = execution.current;
+    execution_note_frame((uintptr_t)__builtin_frame_address(0));
     check_object(step);
     if (blackbox->plan.tell)
         tell(self, step);
@@ -245,7 +246,8 @@ static void begin(uint64_t number)
     blackbox->outcome.verdict = VERDICT_PASS;
     spin_reset();
     struct profile *profile = &blackbox->profile;
-    profile->nracy = profile->nracy_found < blackbox->plan.nracy ? profile->nracy_found : blackbox->plan.nracy;
+    profile->nracy =
+        profile->nracy_found < blackbox->plan.nracy ? profile->nracy_found : blackbox->plan.nracy;
     ways_reset(strategy, number);
     view.step = 0;
     view.current = -1;

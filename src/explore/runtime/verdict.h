@@ -43,6 +43,7 @@ enum verdict {
     X(KIND_THREAD_LEFT, "thread-left")                                                                       \
     X(KIND_REACHED, "reached")                                                                               \
     X(KIND_LIMIT, "limit")                                                                                   \
+    X(KIND_SHARED_TLS, "shared-thread-local")                                                                \
     X(KIND_RUNNER, "runner")
 
 #define VERDICT_KIND_CONSTANT(constant, name) constant,
