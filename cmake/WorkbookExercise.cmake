@@ -217,7 +217,7 @@ function(_exercise_prepare id folder tests prepared given)
     add_custom_command(OUTPUT "${stamp}"
       COMMAND judge prepare "${id}" --compiler "${compiler}"
       DEPENDS judge judge_runtime judge_program "${tests}/check.c" ${headers} ${given}
-              "${CMAKE_SOURCE_DIR}/include/workbook/judge.h"
+              "${CMAKE_SOURCE_DIR}/include/workbook/judge.h" "${CMAKE_SOURCE_DIR}/include/workbook/judge_loop.h"
       COMMENT "Preparing the check of ${id} for ${compiler}"
       VERBATIM)
     list(APPEND stamps "${stamp}")

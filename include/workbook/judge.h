@@ -40,7 +40,9 @@ struct judge_case {
     unsigned seconds;    /**< time limit of wall-clock; 0: 10. Only ever gives `hang`, never `wrong` */
     unsigned executions; /**< explore: a budget of its own; 0: the default */
     bool virtual_time;   /**< the submission's clocks and sleeps are virtual: exact, and cost no time */
-    int interruptions;   /**< so many sleeps are cut short half-way, as by a signal; needs virtual_time */
+    int interruptions;   /**< so many sleeps or waits end half-way, as by a signal; needs virtual_time or loop */
+    bool loop;           /**< one thread that waits for descriptors, in virtual time: judge_loop.h */
+    bool may_block;      /**< needs loop: read, write and sleeps may wait; else that is `wrong` */
     void (*body)(void);
 };
 

@@ -22,6 +22,11 @@ static const struct redirection program_redirections[] = {REDIRECT(pthread_creat
 #include "judge/runtime/redirect_clock.def"
 };
 #undef REDIRECT
+#define REDIRECT(name) {#name, "judge_loop_" #name},
+static const struct redirection loop_redirections[] = {
+#include "judge/runtime/redirect_loop.def"
+};
+#undef REDIRECT
 
 static const char *const warnings[] = {
     "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Wno-unused-parameter", NULL};
@@ -196,20 +201,55 @@ static enum verdict inspect(struct job *job, const char *object)
     return error ? VERDICT_JUDGE_ERROR : v;
 }
 
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static bool has_topic(const struct job *job, const char *topic)
+{
+    for (names t = job->exercise->topics; *t; t++)
+        if (!strcmp(*t, topic))
+            return true;
+    return false;
+}
+
+// Adds a list of redirections; of two with the same name the later one counts.
+static size_t add_redirections(struct redirection *out, size_t count, const struct redirection *list,
+                               size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t at = 0;
+        while (at < count && strcmp(out[at].from, list[i].from))
+            at++;
+        out[at] = list[i];
+        count += at == count;
+    }
+    return count;
+}
+
+enum { REDIRECTIONS_MAX = COUNT(redirections) + COUNT(loop_redirections) };
+
+// What the calls of a submission become. The explorer has models of its own; event loops have a world of
+// theirs.
+static size_t redirections_of(const struct job *job, const struct analysis *analysis, struct redirection *out)
+{
+    size_t count = 0;
+    if (analysis->explored)
+        return 0;
+    if (is_program(job))
+        return add_redirections(out, 0, program_redirections, COUNT(program_redirections));
+    count = add_redirections(out, count, redirections, COUNT(redirections));
+    if (has_topic(job, "event-loop"))
+        count = add_redirections(out, count, loop_redirections, COUNT(loop_redirections));
+    return count;
+}
+
 static enum verdict localise(struct job *job, const struct analysis *analysis, const char *object,
                              const char *localised)
 {
     const struct inspect_rules rules = rules_of(job, NULL);
-    const bool program = is_program(job);
-    const size_t all = sizeof redirections / sizeof *redirections,
-                 clocks = sizeof program_redirections / sizeof *program_redirections;
+    struct redirection list[REDIRECTIONS_MAX];
+    const size_t count = redirections_of(job, analysis, list);
     struct text why = {0};
-    const int error =
-        inspect_localise(object, localised, rules.exports, program ? program_redirections : redirections,
-                         analysis->explored ? 0
-                         : program          ? clocks
-                                            : all,
-                         &why);
+    const int error = inspect_localise(object, localised, rules.exports, list, count, &why);
     if (error)
         job_message(job, "objcopy: %s", why.length ? text_string(&why) : strerror(error));
     text_deinit(&why);

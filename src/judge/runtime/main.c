@@ -1,5 +1,6 @@
 // The main of a check: runs one case under the judge, or by hand one or all of them.
 #include "judge/runtime/case.h"
+#include "judge/runtime/loop/loop.h"
 #include "judge/runtime/report.h"
 #include "judge/runtime/virtual_clock.h"
 
@@ -74,8 +75,11 @@ static void run(const struct judge_case *c, uint64_t seed)
         setenv(VIRTUAL_CLOCK_ENV, interruptions, 1); // for a program that the case starts
         virtual_clock_start(c->interruptions);
     }
+    if (c->loop)
+        loop_start(c->interruptions, c->may_block);
     report_send(PROTOCOL_OPEN, (const char *const[]){"case", c->name, NULL});
     c->body();
+    loop_end();
     fflush(NULL);
     leftovers_check();
     snprintf(count, sizeof count, "%u", expect_count());
