@@ -16,6 +16,10 @@ enum { TOOL_SECONDS = 60 };
 
 // The paths that CMake knows: include/ of the workbook, the run-time's archives.
 static const char include_folder[] = EXPLORE_INCLUDE;
+#ifndef EXPLORE_LINK_FLAG // the tests link a run-time that needs one of its own
+#define EXPLORE_LINK_FLAG "-no-pie"
+#endif
+
 // What a search remembers lies in pages of its own (runtime/apart.h), far behind the program's variables: who
 // writes beyond these does not come across it.
 static const char *const archives[] = {"-Wl,--section-start=search_memory=0x40000000",
@@ -117,7 +121,7 @@ static int redirect(struct build *b, const char *map, const struct input *input)
 static int link_runner(struct build *b, const struct input *inputs, size_t n, const char *runner)
 {
     struct arguments a = {0};
-    arguments_add_all(&a, (const char *const[]){"gcc", "-no-pie", "-o", runner, NULL});
+    arguments_add_all(&a, (const char *const[]){"gcc", "-no-pie", EXPLORE_LINK_FLAG, "-o", runner, NULL});
     for (size_t i = 0; i < n; i++)
         arguments_add(&a, inputs[i].object);
     arguments_add_all(&a, archives);

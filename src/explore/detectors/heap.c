@@ -91,7 +91,10 @@ struct search {
     struct block first;
 };
 
-static bool mark(uintptr_t start, uintptr_t stop)
+__attribute__((
+    no_sanitize("address"))) // a stack is read as it lies there, with what is between its variables
+static bool
+mark(uintptr_t start, uintptr_t stop)
 {
     bool grown = false;
     for (uintptr_t at = (start + 7) & ~(uintptr_t)7; at + 8 <= stop; at += 8) {

@@ -16,13 +16,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum {
-    ARGUMENTS_MAX = 260,
-    MEMORY_LIMIT = 1 << 30,
-    STACKS_A_THREAD = 16 << 20,
-    FILE_LIMIT = 16 << 20,
-    CPU_SECONDS = 300
-};
+#ifndef EXPLORE_MEMORY_LIMIT // bytes of a runner, besides stacks; the tests have one whose run-time reserves
+                             // more
+#define EXPLORE_MEMORY_LIMIT ((rlim_t)1 << 30)
+#endif
+
+enum { ARGUMENTS_MAX = 260, STACKS_A_THREAD = 16 << 20, FILE_LIMIT = 16 << 20, CPU_SECONDS = 300 };
 
 // A runner for each back end, since the fibers' memory would make each fork of the other slow.
 struct process {
@@ -85,7 +84,7 @@ static _Noreturn void become(const struct runner *r, int command, int answer)
     prctl(PR_SET_PDEATHSIG, SIGKILL);          // a runner whose driver was killed must not go on for ever
     personality(ADDR_NO_RANDOMIZE);
     limit(RLIMIT_CPU, CPU_SECONDS);
-    limit(RLIMIT_AS, MEMORY_LIMIT + (rlim_t)r->box->plan.max_threads * STACKS_A_THREAD);
+    limit(RLIMIT_AS, EXPLORE_MEMORY_LIMIT + (rlim_t)r->box->plan.max_threads * STACKS_A_THREAD);
     limit(RLIMIT_FSIZE, FILE_LIMIT);
     limit(RLIMIT_CORE, 0);
     setpgid(0, 0);

@@ -21,7 +21,7 @@ enum {
 };
 
 // Slices at fixed addresses, so that a pointer that is printed or hashed is the same in each execution.
-static const uintptr_t HEAP = 0x100000000000;
+static const uintptr_t HEAP = 0x110000000000;
 static const size_t SLICE = (size_t)4 << 30, BLOCKS_AT = (size_t)3 << 30; // the table, within a slice
 static const size_t BLOCK_MAX = (size_t)1 << 30;
 

@@ -219,7 +219,8 @@ void timeline_text(const struct timeline *timeline, struct text *out)
         add_header(&t, t.label, &body);
         if (t.ncolumns > 1)
             add_header(&t, t.function, &body);
-        for (size_t i = 0; i < timeline->nrows; i++)
+        for (size_t i = 0; i < timeline->nrows && t.ncolumns > 0;
+             i++) // no column: the runner died before main
             add_row(&t, &timeline->rows[i], &body);
         add_legend(&t, &body);
     } else {
