@@ -15,6 +15,7 @@
  */
 #pragma once
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -179,6 +180,123 @@ int judge_calls(const char *function);
 /** @brief Threads that the submission has created so far in this case, those that failed not counted. */
 int judge_threads_created(void);
 
+// ------------------------------------------------------------------------------ processes: what several
+// share
+
+/** @brief Memory that is zero at first and shared by all processes of the case: by whatever is forked after
+ * this. Pages that nobody may touch lie before and behind it. It is released with the case.
+ *  @param bytes  how much; aligned as a page is
+ *  @threads the one that runs the case */
+void *judge_shared(size_t bytes);
+
+/** @brief Waits until @p cell is at least @p value: a counter in judge_shared() memory that other processes
+ * (or threads) of the case raise. With it processes meet, or hold each other at a gate. Ends the case as
+ * `wrong` when no process of the case can move any more while the counter is still below.
+ *  @threads any, in any process of the case; waits */
+#define EXPECT_ARRIVAL(cell, value, why)                                                                     \
+    judge_expect_arrival((cell), (value), #cell, (why), __FILE__, __LINE__)
+
+/** @brief Returns when no other process and no other thread of the case can move: each waits, without a time
+ *  limit, in a call that only another can end. Ends the case as `inconclusive` where the kernel hides that.
+ *  @source proc(5): /proc/PID/task/TID/syscall and status */
+void judge_settle_processes(void);
+
+// ------------------------------------------------------------------------------- processes: how each one
+// ended
+
+/** @brief Ends the case as `wrong` unless two wait statuses (waitpid(2)) are equal; shows both in words, such
+ * as "killed by SIGSEGV (Segmentation fault)". */
+#define EXPECT_ENDING(found, expected, why)                                                                  \
+    judge_expect_ending((found), (expected), #found, (why), __FILE__, __LINE__)
+
+/** @brief Ends the case as `leak` if a child of the submission is left, running or a zombie, or a child's
+ * child still runs; the report names each by number, process and command. Every case asks this at its end.
+ * The case is the reaper of orphans: also those are found whose parents have ended. */
+#define EXPECT_NO_CHILDREN(why) judge_expect_no_children((why), __FILE__, __LINE__)
+
+/** @brief How many children the submission has started so far in the calling process, by fork or posix_spawn.
+ */
+int judge_children_started(void);
+
+/** @brief Takes the descriptors that are open now for those that may be open at the end. */
+void judge_note_descriptors(void);
+
+/** @brief Ends the case as `leak` if others are open now. Every case asks this at its end. */
+#define EXPECT_DESCRIPTORS(why) judge_expect_descriptors(why)
+
+/** @brief A name for shm_open or sem_open that nobody else has: "/workbook-4711-SUFFIX". If it is left in the
+ *  system at the end, the case is a `leak`. Shared memory that is still mapped then is one, too. */
+const char *judge_object_name(const char *suffix);
+
+// ------------------------------------------------------------- processes: faults that the system itself has
+
+/** When a child dies, as seen from a call. */
+enum judge_moment {
+    JUDGE_BEFORE, /**< before the call does anything */
+    JUDGE_AFTER,  /**< when it has done what it does: after "lock", the lock is held */
+    JUDGE_AMID    /**< "write" only: when part of the bytes is out */
+};
+
+/** Where a child is killed. */
+struct judge_death {
+    int child;      /**< which one that the submission starts from now on, from 0; -1: each */
+    const char *at; /**< "read", "write", "wait", "poll", "lock", "unlock", each with all calls that do the
+                         same (send, writev; waitid; sem_wait …); NULL: right after it was forked */
+    int nth;        /**< at which of these calls in the child, from 0 */
+    enum judge_moment when; /**< before, after or amid it */
+    size_t bytes;           /**< JUDGE_AMID: when so many bytes were written in all; 0: half of that call's */
+    int signal;             /**< 0: SIGKILL */
+    bool exits;             /**< it ends with _exit(0) instead, as if all were well */
+};
+
+/** @brief Children that the submission starts from now on die as told; the report says where. The calls are
+ * those that stand in the submission; a child that runs another program can only be killed right after its
+ * start.
+ *  @param death  `(struct judge_death){.child = 1, .at = "write", .when = JUDGE_AMID}` */
+void judge_kill(struct judge_death death);
+
+/** @brief From now on reading and writing calls of the submission move at most @p bytes bytes each. Only
+ * where a short count may really come: files, stream sockets, and of pipes what is larger than PIPE_BUF.
+ *  @param bytes  0: as many as they can */
+void judge_pieces(size_t bytes);
+
+/** @brief From now on the first of every @p every calls of the submission that may wait (read, write, wait,
+ * poll, sem_wait and their kin) is interrupted: EINTR. @param every  2 or more; 0: none */
+void judge_interrupt(int every);
+
+/** @brief From now on the first of every @p every calls of the submission on a descriptor with O_NONBLOCK
+ * finds it not ready: EAGAIN. @param every  2 or more; 0: none */
+void judge_not_ready(int every);
+
+/** @brief From now on a timer interrupts the calling process every @p microseconds, by SIGALRM with a handler
+ * and without SA_RESTART, so that a call that waits for longer than that ends with EINTR, the check's own
+ * ones as well.
+ *  @param microseconds  0: no more */
+void judge_tick(unsigned microseconds);
+
+// ------------------------------------------------------------------- processes: programs to start, written
+// here
+
+/** A small program within the check's. */
+struct judge_helper {
+    const char *name;
+    int (*body)(int argc, char **argv);
+};
+
+/** @brief Declares a helper: a program that a submission can start with the arguments
+ *  `judge_self(), "--helper", NAME, …`. Its argv[0] is its name; what it returns is its exit status.
+ *  Each check has these: `descriptors` prints those that are open above 2, `signals` those ignored or
+ * blocked, `exit N`, and `signal N`, which ends by that signal. */
+#define JUDGE_HELPER(helper_name)                                                                            \
+    static int helper_##helper_name(int argc, char **argv);                                                  \
+    static const struct judge_helper judge_helper_##helper_name = {#helper_name, helper_##helper_name};      \
+    __attribute__((used, section("judge_helpers"))) static const struct judge_helper                         \
+        *const judge_helper_entry_##helper_name = &judge_helper_##helper_name;                               \
+    static int helper_##helper_name(int argc, char **argv)
+
+/** @brief The path of the check's own program. */
+const char *judge_self(void);
+
 // ------------------------------------------------------------------------- programs (kind program) under
 // test
 
@@ -190,9 +308,9 @@ struct judge_program {
     char *err;         /**< standard error, NUL-terminated */
     size_t out_length; /**< bytes in out */
     size_t err_length;
-    int listener;   /**< the judge's own */
-    int threads;    /**< threads that ended, the main one first, after judge_program_finish() */
-    double *cpu_ms; /**< processor time of each of them, in ms */
+    int listener;    /**< the judge's own */
+    int threads;     /**< threads that ended, the main one first, after judge_program_finish() */
+    double *cpu_ms;  /**< processor time of each of them, in ms */
     char *left_open; /**< what it opened and did not close: the first such file; NULL: nothing */
 };
 
@@ -205,7 +323,11 @@ void judge_program_limit_files(int n);
  *  @param k         -1: no call fails */
 void judge_program_fail(const char *function, int k, int error);
 
-/** @brief Starts the program with these arguments; standard input is empty.
+/** @brief What programs started from now on read on standard input. @param bytes  copied; NULL: nothing */
+void judge_program_input(const void *bytes, size_t length);
+
+/** @brief Starts the program with these arguments; standard input is empty, or what judge_program_input()
+ * gave.
  *  @param arguments  after the program's name; ends with NULL; the strings are not kept */
 struct judge_program judge_program_start(const char *const *arguments);
 
@@ -255,7 +377,8 @@ void judge_fifo_make(const char *name);
  *  @source fifo(7): opening for writing only, without blocking, fails with ENXIO until a reader is there */
 int judge_fifo_open(const struct judge_program *program, const char *name, const char *why);
 
-/** @brief Returns when every thread of the program waits (in read, open or a futex), or the program has ended. */
+/** @brief Returns when every thread of the program waits (in read, open or a futex), or the program has
+ * ended. */
 void judge_program_settle(const struct judge_program *program);
 
 // ------------------------------------------------------------------------- behind the macros: not for checks
@@ -277,3 +400,9 @@ void judge_expect_joined(const char *why, const char *file, int line);
 void judge_expect_balanced(int workers, const char *why, const char *file, int line);
 void judge_expect_shares(const double *ms, int n, int workers, const char *why, const char *file, int line);
 void judge_expect_closed(const char *left_open, const char *why, const char *file, int line);
+void judge_expect_arrival(const atomic_int *cell, int value, const char *what, const char *why,
+                          const char *file, int line);
+void judge_expect_ending(int found, int expected, const char *what, const char *why, const char *file,
+                         int line);
+void judge_expect_no_children(const char *why, const char *file, int line);
+void judge_expect_descriptors(const char *why);

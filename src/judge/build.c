@@ -18,6 +18,9 @@ static const struct redirection redirections[] = {
 #include "judge/runtime/redirect.def"
 #include "judge/runtime/redirect_clock.def"
 };
+static const struct redirection process_redirections[] = {
+#include "judge/runtime/redirect_processes.def"
+};
 static const struct redirection program_redirections[] = {REDIRECT(pthread_create) REDIRECT(thrd_create)
 #include "judge/runtime/redirect_clock.def"
 };
@@ -225,7 +228,7 @@ static size_t add_redirections(struct redirection *out, size_t count, const stru
     return count;
 }
 
-enum { REDIRECTIONS_MAX = COUNT(redirections) + COUNT(loop_redirections) };
+enum { REDIRECTIONS_MAX = COUNT(redirections) + COUNT(loop_redirections) + COUNT(process_redirections) };
 
 // What the calls of a submission become. The explorer has models of its own; event loops have a world of
 // theirs.
@@ -237,6 +240,8 @@ static size_t redirections_of(const struct job *job, const struct analysis *anal
     if (is_program(job))
         return add_redirections(out, 0, program_redirections, COUNT(program_redirections));
     count = add_redirections(out, count, redirections, COUNT(redirections));
+    if (has_topic(job, "processes") || has_topic(job, "ipc")) // interrupted, cut short, killed at any call
+        count = add_redirections(out, count, process_redirections, COUNT(process_redirections));
     if (has_topic(job, "event-loop"))
         count = add_redirections(out, count, loop_redirections, COUNT(loop_redirections));
     return count;

@@ -20,6 +20,15 @@ static void read_logs(const char *logs, struct text *out)
     free(pattern);
 }
 
+bool case_log_exists(const char *logs)
+{
+    struct text log = {0};
+    read_logs(logs, &log);
+    const bool found = log.length > 0;
+    text_deinit(&log);
+    return found;
+}
+
 // Without the path of the checkout, wherever a text names a file of it.
 static void set(const struct job *job, json_t *record, const char *key, const char *value)
 {

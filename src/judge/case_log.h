@@ -4,8 +4,13 @@
 
 #include "judge/job.h"
 
+#include <stdbool.h>
+
 /** @brief Reads all logs whose path begins with @p logs (a process adds its number); if they hold no report,
  *  what the case printed.
  *  @return VERDICT_CRASH or VERDICT_LEAK */
 enum verdict case_log_read(const struct job *job, const char *logs, const struct text *output,
                            json_t *record);
+
+/** @brief Whether any process of the case has written a log. */
+bool case_log_exists(const char *logs);

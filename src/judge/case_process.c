@@ -192,6 +192,22 @@ static bool kill_one(pid_t pid, void *context)
     return true;
 }
 
+// Names in shared memory outlive every process. The case has told of them if it could.
+static void remove_objects(pid_t case_pid)
+{
+    char prefix[48];
+    snprintf(prefix, sizeof prefix, PROTOCOL_OBJECTS, (int)case_pid);
+    DIR *all = opendir("/dev/shm");
+    const struct dirent *entry;
+    while (all && (entry = readdir(all))) {
+        const char *name = entry->d_name + (!strncmp(entry->d_name, "sem.", 4) ? 4 : 0);
+        if (!strncmp(name, prefix, strlen(prefix)))
+            unlinkat(dirfd(all), entry->d_name, 0);
+    }
+    if (all)
+        closedir(all);
+}
+
 int case_process_end(struct case_process *p)
 {
     int status, others = 0;
@@ -206,6 +222,7 @@ int case_process_end(struct case_process *p)
         while (waitpid(-1, &status, left ? 0 : WNOHANG) > 0)
             others++;
     } while (left);
+    remove_objects(p->pid);
     close(p->pidfd);
     close(p->terminal);
     close(p->reports);

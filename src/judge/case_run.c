@@ -1,7 +1,10 @@
 #include "judge/case_run.h"
 #include "judge/build.h"
+#include "judge/case_log.h"
+#include "judge/case_pipes.h"
 #include "judge/case_process.h"
 #include "judge/case_stacks.h"
+#include "judge/case_standstill.h"
 #include "judge/runtime/look.h"
 
 #include <errno.h>
@@ -33,6 +36,9 @@ struct watch {
     size_t printed;                // bytes in all
     unsigned long switches_before; // of the last look, for standstill
     bool still_before;
+    struct standstill standstill; // of all processes, pipes and waits for children included
+    struct text happened;         // what the judge did to the case: a line each
+    int died_with_lock;           // number of a child that it killed while that held a lock; -1: none
 };
 
 static double now(void)
@@ -134,6 +140,15 @@ static json_t *fields_of(const char *bytes, size_t length)
     return fields;
 }
 
+static void hear_death(struct watch *w, const json_t *fields)
+{
+    const char *text = json_string_value(json_object_get(fields, "text"));
+    const char *child = json_string_value(json_object_get(fields, "child"));
+    text_addf(&w->happened, "%s\n", text ? text : "");
+    if (child && json_object_get(fields, "lock"))
+        w->died_with_lock = atoi(child);
+}
+
 static void hear_message(struct watch *w, const char *message, size_t length)
 {
     struct protocol_header header;
@@ -150,6 +165,8 @@ static void hear_message(struct watch *w, const char *message, size_t length)
         w->closed = w->opened;
     } else if (header.type == PROTOCOL_SANITIZER) {
         w->sanitizer = true;
+    } else if (header.type == PROTOCOL_DEATH) {
+        hear_death(w, fields);
     } else if (header.type == PROTOCOL_CRASH) {
         hear_crash(w, fields);
     } else if (header.type == PROTOCOL_VERDICT && !w->decided) {
@@ -200,8 +217,19 @@ static bool stands_still(struct watch *w)
 
 static void hang(struct watch *w, const char *why)
 {
-    decide(w, VERDICT_HANG, why);
+    struct text details = {0};
+    char *died = w->died_with_lock < 0
+                     ? NULL
+                     : text_format("child %d died while it held the lock; nobody could take it "
+                                   "again: see robust mutexes",
+                                   w->died_with_lock);
+    decide(w, VERDICT_HANG, died ? died : why);
+    free(died);
+    case_pipes(&w->process, &details);
     case_stacks_all(w->job, &w->process, w->program, w->record);
+    if (details.length)
+        set(w, "details", text_string(&details));
+    text_deinit(&details);
 }
 
 // The limit has passed. A case that could run and was not let run says nothing about the submission: on a
@@ -238,6 +266,8 @@ static void listen_until_decided(struct watch *w, unsigned seconds)
             decide(w, VERDICT_INCONCLUSIVE, "interrupted");
         else if (!w->decided && ready == 0 && stands_still(w))
             hang(w, "no thread can move any more: each waits for another");
+        else if (!w->decided && ready == 0 && standstill_look(&w->standstill, &w->process))
+            hang(w, "no process can move any more: each waits for another");
         else if (!w->decided && now() > deadline)
             out_of_time(w, seconds, now() - deadline);
     }
@@ -266,6 +296,24 @@ static void read_the_end(struct watch *w, const struct analysis *analysis, const
         decide(w, VERDICT_CRASH, why);
         free(why);
     }
+}
+
+// A child whose memory error a sanitizer found ended with a status like any other: its log tells.
+static void hear_children(struct watch *w, const struct analysis *analysis, const char *logs)
+{
+    if (w->sanitizer || !analysis->read_log || !case_log_exists(logs) ||
+        (w->verdict != VERDICT_PASS && w->verdict != VERDICT_WRONG))
+        return;
+    json_t *found = json_object();
+    const struct text nothing = {0};
+    const enum verdict v = analysis->read_log(w->job, logs, &nothing, found);
+    if (v == VERDICT_CRASH) { // memory that a child has at its end goes with it
+        w->verdict = v;
+        json_object_del(w->record, "expected");
+        json_object_del(w->record, "found");
+        json_object_update(w->record, found);
+    }
+    json_decref(found);
 }
 
 static void finish_output(struct watch *w)
@@ -316,8 +364,10 @@ enum verdict case_run(struct job *job, const struct analysis *analysis, const js
     const unsigned given = (unsigned)json_integer_value(json_object_get(definition, "seconds"));
     const unsigned seconds = given ? given : SECONDS_DEFAULT;
     const double start = now();
-    struct watch w = {
-        .job = job, .program = !strcmp(job->exercise->kind, "program"), .record = json_object()};
+    struct watch w = {.job = job,
+                      .program = !strcmp(job->exercise->kind, "program"),
+                      .record = json_object(),
+                      .died_with_lock = -1};
     set(&w, "analysis", analysis->name);
     set(&w, "name", name);
     set(&w, "promise", json_string_value(json_object_get(definition, "promise")));
@@ -340,8 +390,12 @@ enum verdict case_run(struct job *job, const struct analysis *analysis, const js
             w.verdict = VERDICT_LEAK;
             set(&w, "why", "a process that it started is still running");
         }
+        hear_children(&w, analysis, logs);
     }
     finish_output(&w);
+    if (w.happened.length)
+        set(&w, "happened", text_string(&w.happened));
+    text_deinit(&w.happened);
     set(&w, "verdict", verdict_name(w.verdict));
     json_object_set_new(w.record, "seconds", json_real(now() - start));
     arguments_deinit(&argv);

@@ -102,6 +102,7 @@ static void add_failed_case(const struct job *job, const json_t *record, const s
     add_field(out, p, "expected", field(record, "expected"));
     add_field(out, p, "found", field(record, "found"));
     add_field(out, p, "because", field(record, "why"));
+    add_field(out, p, "happened", field(record, "happened"));
     add_place(job, record, p, out);
     add_witness(record, p, out);
     add_stacks(record, p, out);

@@ -32,3 +32,6 @@ void folder_remove(void);
 
 /** @brief In the child, before exec: what judge_program_limit_files() and judge_program_fail() asked for. */
 void program_limits_apply(void);
+
+/** @brief In the child, before exec: what judge_program_input() gave, or /dev/null. */
+int program_input_open(void);

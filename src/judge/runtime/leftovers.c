@@ -1,15 +1,15 @@
-// What a case leaves behind: threads, child processes, descriptors, memory.
+// What a case leaves behind: threads, child processes, descriptors, shared objects, memory.
 #include "judge/runtime/case.h"
+#include "judge/runtime/children.h"
+#include "judge/runtime/objects.h"
 #include "judge/runtime/look.h"
 #include "judge/runtime/report.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -52,6 +52,8 @@ static bool is_sanitizer_log(const char *target)
     return strncmp(target, path, strcspn(path, "'")) == 0;
 }
 
+static const char *why_closed; // what the report says; owned by the thread that runs the case
+
 static void compare(int fd)
 {
     if (open_before[fd])
@@ -64,8 +66,20 @@ static void compare(int fd)
         return;
     snprintf(found, sizeof found, "descriptor %d: %s", fd, target);
     report_verdict((const char *const[]){"verdict", "leak", "what", "descriptors left open", "found", found,
-                                         "expected", "each descriptor closed", "why",
-                                         "what is opened is closed again, on every way out", NULL});
+                                         "expected", "each descriptor closed", "why", why_closed, NULL});
+}
+
+void judge_expect_descriptors(const char *why)
+{
+    why_closed = why;
+    each_descriptor(compare);
+}
+
+void judge_note_descriptors(void)
+{
+    for (int fd = 0; fd < DESCRIPTORS_MAX; fd++)
+        open_before[fd] = 0;
+    each_descriptor(note);
 }
 
 static int tasks(void)
@@ -84,9 +98,8 @@ static int tasks_before;
 
 void leftovers_note(void)
 {
-    for (int fd = 0; fd < DESCRIPTORS_MAX; fd++)
-        open_before[fd] = 0;
-    each_descriptor(note);
+    judge_note_descriptors();
+    objects_note();
     tasks_before = tasks();
 }
 
@@ -104,22 +117,12 @@ static void threads_check(void)
     }
 }
 
-static void children_check(void)
-{
-    int status;
-    const pid_t child = waitpid(-1, &status, WNOHANG);
-    if (child > 0)
-        report_simple("leak", "a child process has ended and nobody has waited for it: a zombie is left",
-                      NULL);
-    if (child == 0)
-        report_simple("leak", "a child process is still running", NULL);
-}
-
 void leftovers_check(void)
 {
     threads_check();
-    children_check();
-    each_descriptor(compare);
+    children_check("whoever starts a process waits for it, and leaves nobody running", NULL, 0);
+    judge_expect_descriptors("what is opened is closed again, on every way out");
+    objects_check();
     if (__lsan_do_recoverable_leak_check && __lsan_do_recoverable_leak_check()) {
         report_send(PROTOCOL_SANITIZER, (const char *const[]){NULL});
         _exit(PROTOCOL_SANITIZER_EXIT);

@@ -1,12 +1,15 @@
 // The main of a check: runs one case under the judge, or by hand one or all of them.
+#include "judge/runtime/board.h"
 #include "judge/runtime/case.h"
 #include "judge/runtime/loop/loop.h"
+#include "judge/runtime/helpers.h"
 #include "judge/runtime/report.h"
 #include "judge/runtime/virtual_clock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 // The linker collects the cases of a check here, in an order that depends on the compiler.
@@ -69,6 +72,7 @@ static void run(const struct judge_case *c, uint64_t seed)
     char count[16];
     random_seed(seed, c->name);
     leftovers_note();
+    prctl(PR_SET_CHILD_SUBREAPER, 1); // whom the submission's children leave behind is ours to find
     if (c->virtual_time) {
         char interruptions[16];
         snprintf(interruptions, sizeof interruptions, "%d", c->interruptions);
@@ -80,6 +84,10 @@ static void run(const struct judge_case *c, uint64_t seed)
     report_send(PROTOCOL_OPEN, (const char *const[]){"case", c->name, NULL});
     c->body();
     loop_end();
+    if (!board_is_case())
+        report_simple(
+            "wrong", "fork returns twice: the child ends with _exit, and never comes back to the caller",
+            "a child process returned from the submission's function and went on as if it were the caller");
     fflush(NULL);
     leftovers_check();
     snprintf(count, sizeof count, "%u", expect_count());
@@ -97,6 +105,8 @@ static void run_all(void)
 
 int main(int argc, char **argv)
 {
+    if (argc > 2 && !strcmp(argv[1], HELPER_OPTION))
+        return helper_run(argc - 2, argv + 2);
     sort_cases();
     if (argc == 2 && !strcmp(argv[1], "--list")) {
         print_cases();

@@ -120,7 +120,7 @@ _Noreturn static void become(const char *const *arguments, int terminal, int err
     const char **argv = calloc(n + 2, sizeof *argv);
     argv[0] = strrchr(path, '/') + 1;
     memcpy(argv + 1, arguments, n * sizeof *argv);
-    dup2(open("/dev/null", O_RDONLY), 0);
+    dup2(program_input_open(), 0);
     dup2(terminal, 1);
     dup2(err, 2);
     const int kept = fcntl(news, F_DUPFD, 20); // without close-on-exec, unlike all else

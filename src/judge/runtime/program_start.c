@@ -17,6 +17,7 @@
 extern void __asan_init(void) __attribute__((weak));
 
 static int news = -1; // written before main
+static pid_t own_pid; // likewise
 
 void workbook_todo(const char *text, const char *file, int line)
 {
@@ -62,7 +63,7 @@ static void tell_left_open(void)
 // When the program ends by itself: what it leaves open, and the main thread's own share.
 __attribute__((destructor)) static void tell_end(void)
 {
-    if (news < 0)
+    if (news < 0 || getpid() != own_pid) // the end of a child is not the end of the program
         return;
     tell_left_open();
     struct timespec t;
@@ -84,6 +85,8 @@ __attribute__((constructor)) static void watch(void)
     if (!number)
         return;
     news = atoi(number);
+    fcntl(news, F_SETFD, FD_CLOEXEC); // a program that this one starts has no part in it
+    own_pid = getpid();
     const char *interruptions = getenv(VIRTUAL_CLOCK_ENV);
     if (interruptions)
         virtual_clock_start(atoi(interruptions));

@@ -19,11 +19,15 @@ enum {
     PROTOCOL_SANITIZER_EXIT = 86    /**< exit status of a process that a sanitizer ended */
 };
 
+/** @brief Names of shared objects that a case gives out begin so: with the number of its process. */
+#define PROTOCOL_OBJECTS "workbook-%d-"
+
 enum protocol_type {
     PROTOCOL_OPEN = 1,  /**< case, pid */
     PROTOCOL_VERDICT,   /**< verdict, and: what, expected, found, why, file, line, details */
     PROTOCOL_CRASH,     /**< signal, address, pid, thread: the process waits to be looked at */
     PROTOCOL_SANITIZER, /**< a sanitizer wrote its log: look there */
+    PROTOCOL_DEATH,     /**< the judge killed a child: child, text, lock if it held one */
     PROTOCOL_CLOSE      /**< count: expectations that held */
 };
 

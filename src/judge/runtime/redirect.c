@@ -2,6 +2,7 @@
 // The judge renames each call in redirect.def to judge_<call> in the submission's object, nowhere else.
 #include "judge/runtime/balance.h"
 #include "judge/runtime/case.h"
+#include "judge/runtime/redirect_calls.h"
 #include "judge/runtime/report.h"
 
 #include <errno.h>
@@ -13,20 +14,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <threads.h>
 #include <unistd.h>
-
-enum call {
-#define REDIRECT(name) CALL_##name,
-#include "judge/runtime/redirect.def"
-#undef REDIRECT
-    CALLS
-};
 
 static const char *const call_name[CALLS] = {
 #define REDIRECT(name) [CALL_##name] = #name,
 #include "judge/runtime/redirect.def"
+#include "judge/runtime/redirect_processes.def"
 #undef REDIRECT
 };
 
@@ -81,8 +75,7 @@ void judge_expect_joined(const char *why, const char *file, int line)
                                          "line", number, NULL});
 }
 
-// Counts the call; the error that it shall fail with, or 0.
-static int injected(enum call c)
+int redirect_error(enum call c)
 {
     const int n = atomic_fetch_add(&fault[c].calls, 1) + 1;
     return n == atomic_load(&fault[c].fail_at) ? atomic_load(&fault[c].error) : 0;
@@ -124,7 +117,7 @@ int judge_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*
                          void *argument);
 int judge_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*body)(void *), void *argument)
 {
-    int error = injected(CALL_pthread_create);
+    int error = redirect_error(CALL_pthread_create);
     struct start *s = error ? NULL : malloc(sizeof *s);
     if (error || !s) {
         memset(thread, 0x5a, sizeof *thread); // POSIX leaves it undefined: an id to stumble over
@@ -148,7 +141,7 @@ int judge_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*
 int judge_pthread_join(pthread_t thread, void **result);
 int judge_pthread_join(pthread_t thread, void **result)
 {
-    int error = injected(CALL_pthread_join);
+    int error = redirect_error(CALL_pthread_join);
     if (!error)
         error = pthread_join(thread, result);
     if (!error)
@@ -159,7 +152,7 @@ int judge_pthread_join(pthread_t thread, void **result)
 int judge_pthread_detach(pthread_t thread);
 int judge_pthread_detach(pthread_t thread)
 {
-    int error = injected(CALL_pthread_detach);
+    int error = redirect_error(CALL_pthread_detach);
     if (!error)
         error = pthread_detach(thread);
     if (!error)
@@ -170,7 +163,7 @@ int judge_pthread_detach(pthread_t thread)
 int judge_thrd_create(thrd_t *thread, thrd_start_t body, void *argument);
 int judge_thrd_create(thrd_t *thread, thrd_start_t body, void *argument)
 {
-    struct start *s = injected(CALL_thrd_create) ? NULL : malloc(sizeof *s);
+    struct start *s = redirect_error(CALL_thrd_create) ? NULL : malloc(sizeof *s);
     if (!s) {
         memset(thread, 0x5a, sizeof *thread);
         return thrd_nomem;
@@ -187,7 +180,7 @@ int judge_thrd_create(thrd_t *thread, thrd_start_t body, void *argument)
 int judge_thrd_join(thrd_t thread, int *result);
 int judge_thrd_join(thrd_t thread, int *result)
 {
-    const int status = injected(CALL_thrd_join) ? thrd_error : thrd_join(thread, result);
+    const int status = redirect_error(CALL_thrd_join) ? thrd_error : thrd_join(thread, result);
     if (status == thrd_success)
         atomic_fetch_add(&joined, 1);
     return status;
@@ -196,16 +189,15 @@ int judge_thrd_join(thrd_t thread, int *result)
 int judge_thrd_detach(thrd_t thread);
 int judge_thrd_detach(thrd_t thread)
 {
-    const int status = injected(CALL_thrd_detach) ? thrd_error : thrd_detach(thread);
+    const int status = redirect_error(CALL_thrd_detach) ? thrd_error : thrd_detach(thread);
     if (status == thrd_success)
         atomic_fetch_add(&detached, 1);
     return status;
 }
 
-// For calls that fail by a result and errno: false if this one shall fail.
-static bool goes_through(enum call c)
+bool redirect_passes(enum call c)
 {
-    const int error = injected(c);
+    const int error = redirect_error(c);
     if (error)
         errno = error;
     return !error;
@@ -214,53 +206,31 @@ static bool goes_through(enum call c)
 void *judge_malloc(size_t bytes);
 void *judge_malloc(size_t bytes)
 {
-    return goes_through(CALL_malloc) ? malloc(bytes) : NULL;
+    return redirect_passes(CALL_malloc) ? malloc(bytes) : NULL;
 }
 
 void *judge_calloc(size_t n, size_t bytes);
 void *judge_calloc(size_t n, size_t bytes)
 {
-    return goes_through(CALL_calloc) ? calloc(n, bytes) : NULL;
+    return redirect_passes(CALL_calloc) ? calloc(n, bytes) : NULL;
 }
 
 void *judge_realloc(void *old, size_t bytes);
 void *judge_realloc(void *old, size_t bytes)
 {
-    return goes_through(CALL_realloc) ? realloc(old, bytes) : NULL;
+    return redirect_passes(CALL_realloc) ? realloc(old, bytes) : NULL;
 }
 
 void *judge_aligned_alloc(size_t alignment, size_t bytes);
 void *judge_aligned_alloc(size_t alignment, size_t bytes)
 {
-    return goes_through(CALL_aligned_alloc) ? aligned_alloc(alignment, bytes) : NULL;
+    return redirect_passes(CALL_aligned_alloc) ? aligned_alloc(alignment, bytes) : NULL;
 }
 
 char *judge_strdup(const char *s);
 char *judge_strdup(const char *s)
 {
-    return goes_through(CALL_strdup) ? strdup(s) : NULL;
-}
-
-enum { FORKS_MAX = 256 };
-
-// Shared with all descendants, so that a fork loop ends cleanly even where RLIMIT_NPROC does not hold (root).
-static atomic_int *forks;
-
-__attribute__((constructor)) static void share_fork_count(void)
-{
-    forks = mmap(NULL, sizeof *forks, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-}
-
-pid_t judge_fork(void);
-pid_t judge_fork(void)
-{
-    if (!goes_through(CALL_fork))
-        return -1;
-    if (atomic_fetch_add(forks, 1) >= FORKS_MAX) {
-        errno = EAGAIN;
-        return -1;
-    }
-    return fork();
+    return redirect_passes(CALL_strdup) ? strdup(s) : NULL;
 }
 
 int judge_open(const char *path, int flags, ...);
@@ -270,23 +240,11 @@ int judge_open(const char *path, int flags, ...)
     va_start(arguments, flags);
     const mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(arguments, mode_t) : 0;
     va_end(arguments);
-    return goes_through(CALL_open) ? open(path, flags, mode) : -1;
-}
-
-ssize_t judge_read(int fd, void *bytes, size_t count);
-ssize_t judge_read(int fd, void *bytes, size_t count)
-{
-    return goes_through(CALL_read) ? read(fd, bytes, count) : -1;
-}
-
-ssize_t judge_write(int fd, const void *bytes, size_t count);
-ssize_t judge_write(int fd, const void *bytes, size_t count)
-{
-    return goes_through(CALL_write) ? write(fd, bytes, count) : -1;
+    return redirect_passes(CALL_open) ? open(path, flags, mode) : -1;
 }
 
 int judge_pipe(int fds[2]);
 int judge_pipe(int fds[2])
 {
-    return goes_through(CALL_pipe) ? pipe(fds) : -1;
+    return redirect_passes(CALL_pipe) ? pipe(fds) : -1;
 }

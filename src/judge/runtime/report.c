@@ -1,6 +1,8 @@
 #include "judge/runtime/report.h"
+#include "judge/runtime/board.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,9 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static int report_fd = -1;                 // written by report_start() only, before any thread
-static struct protocol_header next_header; // guarded by sending
-static pthread_mutex_t sending = PTHREAD_MUTEX_INITIALIZER;
+static int report_fd = -1; // written by report_start() only, before any thread
 
 void report_start(void)
 {
@@ -19,9 +19,10 @@ void report_start(void)
         return;
     report_fd = atoi(number);
     unsetenv(PROTOCOL_FD_ENV);
-    if (recv(report_fd, next_header.nonce, PROTOCOL_NONCE_BYTES, 0) != PROTOCOL_NONCE_BYTES)
+    if (recv(report_fd, board()->next_header.nonce, PROTOCOL_NONCE_BYTES, 0) != PROTOCOL_NONCE_BYTES)
         _exit(EXIT_FAILURE);
-    shutdown(report_fd, SHUT_RD); // what was said once cannot be asked for again
+    fcntl(report_fd, F_SETFD, FD_CLOEXEC); // another program that the submission starts has no part in this
+    shutdown(report_fd, SHUT_RD);          // what was said once cannot be asked for again
 }
 
 static size_t put(char *message, size_t used, const char *s)
@@ -49,20 +50,24 @@ void report_send(enum protocol_type type, const char *const *fields)
         return;
     }
     static char message[PROTOCOL_MESSAGE_BYTES]; // guarded by sending: too large for a small thread's stack
-    pthread_mutex_lock(&sending);
-    next_header.type = type;
-    memcpy(message, &next_header, sizeof next_header);
-    next_header.sequence++;
-    size_t used = sizeof next_header;
+    struct board *shared = board();
+    if (pthread_mutex_lock(&shared->sending) == EOWNERDEAD) // a child that was killed in the middle of a word
+        pthread_mutex_consistent(&shared->sending);
+    shared->next_header.type = type;
+    memcpy(message, &shared->next_header, sizeof shared->next_header);
+    size_t used = sizeof shared->next_header;
     for (; fields[0] && used < PROTOCOL_MESSAGE_BYTES - 256; fields += 2) {
         if (!fields[1])
             continue;
         used = put(message, used, fields[0]);
         used = put(message, used, fields[1]);
     }
-    while (send(report_fd, message, used, MSG_NOSIGNAL) < 0 && errno == EINTR)
+    ssize_t sent;
+    while ((sent = send(report_fd, message, used, MSG_NOSIGNAL)) < 0 && errno == EINTR)
         ;
-    pthread_mutex_unlock(&sending);
+    if (sent >= 0)
+        shared->next_header.sequence++;
+    pthread_mutex_unlock(&shared->sending);
 }
 
 void report_verdict(const char *const *fields)

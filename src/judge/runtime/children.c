@@ -1,0 +1,126 @@
+// The submission's children: their numbers, and those that are left.
+#include "judge/runtime/children.h"
+#include "judge/runtime/board.h"
+#include "judge/runtime/case.h"
+#include "judge/runtime/ending.h"
+#include "judge/runtime/family.h"
+#include "judge/runtime/report.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { CHILDREN_MAX = 65536 };
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pid_t child[CHILDREN_MAX]; // guarded by lock; by number; 0: it was waited for
+static int started;               // guarded by lock
+
+int children_note(pid_t pid)
+{
+    pthread_mutex_lock(&lock);
+    const int number = started++;
+    if (number < CHILDREN_MAX)
+        child[number] = pid;
+    pthread_mutex_unlock(&lock);
+    return number;
+}
+
+int children_number(pid_t pid)
+{
+    int number = -1;
+    pthread_mutex_lock(&lock);
+    for (int i = 0; i < started && i < CHILDREN_MAX; i++)
+        if (child[i] == pid)
+            number = i;
+    pthread_mutex_unlock(&lock);
+    return number;
+}
+
+void children_collected(pid_t pid)
+{
+    const int number = children_number(pid);
+    pthread_mutex_lock(&lock);
+    if (number >= 0)
+        child[number] = 0; // the system may give this number to another process
+    pthread_mutex_unlock(&lock);
+}
+
+int judge_children_started(void)
+{
+    pthread_mutex_lock(&lock);
+    const int n = started;
+    pthread_mutex_unlock(&lock);
+    return n;
+}
+
+_Noreturn static void leak(const char *found, const char *why, const char *file, int line)
+{
+    char number[16];
+    snprintf(number, sizeof number, "%d", line);
+    report_verdict((const char *const[]){"verdict", "leak", "what", "processes left behind", "found", found,
+                                         "expected", "none", "why", why, "file", file, "line",
+                                         file ? number : NULL, NULL});
+}
+
+// One that has ended. The submission's own child is a zombie; a grandchild whose parent has ended is nobody's
+// fault: its reaper collects it.
+static void check_ended(const struct relative *r, const char *why, const char *file, int line)
+{
+    siginfo_t info = {0};
+    int status = 0;
+    char words[ENDING_BYTES], found[256];
+    const int number = children_number(r->pid);
+    if (number < 0) {
+        waitpid(r->pid, &status, WNOHANG);
+        return;
+    }
+    waitid(P_PID, (id_t)r->pid, &info, WEXITED | WNOHANG | WNOWAIT);
+    status = info.si_code == CLD_EXITED ? W_EXITCODE(info.si_status, 0) : W_EXITCODE(0, info.si_status);
+    snprintf(found, sizeof found,
+             "child %d (process %d) has ended (%s), and nobody has waited for it: a zombie", number,
+             (int)r->pid, ending_words(status, words, sizeof words));
+    leak(found, why, file, line);
+}
+
+static void check_running(const struct relative *r, const char *why, const char *file, int line)
+{
+    char found[256];
+    const int number = children_number(r->pid);
+    if (number >= 0)
+        snprintf(found, sizeof found, "child %d (process %d, `%s`) is still there", number, (int)r->pid,
+                 r->name);
+    else
+        snprintf(found, sizeof found, "a child's child, process %d (`%s`), is still running", (int)r->pid,
+                 r->name);
+    leak(found, why, file, line);
+}
+
+void children_check(const char *why, const char *file, int line)
+{
+    static struct relative left[FAMILY_MAX];
+    for (int n; (n = family_list(board()->case_pid, left)) > 0;) {
+        bool all_end = true;
+        for (int i = 0; i < n; i++) {
+            if (left[i].state == 'Z' && left[i].parent == board()->case_pid)
+                check_ended(&left[i], why, file, line);
+            else if (!left[i].is_ending)
+                all_end = false;
+        }
+        for (int i = 0; i < n && !all_end; i++)
+            if (!left[i].is_ending)
+                check_running(&left[i], why, file, line);
+        poll(NULL, 0, 1); // they are on their way out: until they are gone
+    }
+}
+
+void judge_expect_no_children(const char *why, const char *file, int line)
+{
+    children_check(why, file, line);
+}
