@@ -21,7 +21,7 @@ struct board_waiter {
 /** One page of the case's own, the same in all its processes. */
 struct board {
     pid_t case_pid;                            /**< constant once the case has begun */
-    atomic_int forks;                          /**< of the submission, in all processes; relaxed: a count */
+    atomic_int forks;                          /**< by children of the submission; relaxed: a count */
     pthread_mutex_t sending;                   /**< robust: whoever holds it may be killed */
     struct protocol_header next_header;        /**< guarded by sending */
     struct board_waiter waiter[BOARD_WAITERS]; /**< each place: owned by the thread that took it */

@@ -21,6 +21,7 @@ enum { CHILDREN_MAX = 65536 };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pid_t child[CHILDREN_MAX]; // guarded by lock; by number; 0: it was waited for
 static int started;               // guarded by lock
+static int waited_for;            // guarded by lock
 
 int children_note(pid_t pid)
 {
@@ -47,9 +48,19 @@ void children_collected(pid_t pid)
 {
     const int number = children_number(pid);
     pthread_mutex_lock(&lock);
-    if (number >= 0)
+    if (number >= 0) {
+        waited_for++;
         child[number] = 0; // the system may give this number to another process
+    }
     pthread_mutex_unlock(&lock);
+}
+
+int children_there(void)
+{
+    pthread_mutex_lock(&lock);
+    const int n = started - waited_for;
+    pthread_mutex_unlock(&lock);
+    return n;
 }
 
 int judge_children_started(void)

@@ -12,6 +12,9 @@ int children_note(pid_t pid);
 /** @brief Notes that somebody has waited for it. */
 void children_collected(pid_t pid);
 
+/** @brief How many were started and not waited for yet. */
+int children_there(void);
+
 /** @brief Its number, or -1: it is none that the submission started. */
 int children_number(pid_t pid);
 

@@ -18,8 +18,7 @@ void judge_program_input(const void *bytes, size_t length)
         return;
     input = memfd_create("input", MFD_CLOEXEC);
     MUST_SYS(input);
-    for (size_t done = 0; done < length;)
-        {
+    for (size_t done = 0; done < length;) {
         const ssize_t n = write(input, (const char *)bytes + done, length - done);
         MUST_SYS((int)n);
         done += (size_t)n;

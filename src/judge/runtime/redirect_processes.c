@@ -23,17 +23,20 @@
 // ------------------------------------------------------------------------------------------------------
 // starting
 
-enum { FORKS_MAX = 256, FORKS_MAX_CASE = 1024 };
+enum { FORKS_MAX = 256, THERE_MAX = 256 };
+
+static bool is_child; // constant in each process, but for the moment of its birth
 
 // A fork loop ends cleanly even where RLIMIT_NPROC does not hold (root): children fork at most so often in
-// all, and the case itself as often as any exercise may.
+// all, and the case itself has at most so many children at a time.
 static bool may_fork(void)
 {
-    const int n = atomic_fetch_add(&board()->forks, 1);
-    if (n < (board_is_case() ? FORKS_MAX_CASE : FORKS_MAX))
-        return true;
-    errno = EAGAIN;
-    return false;
+    atomic_int *forks = &board()->forks;
+    const bool may = !is_child ? children_there() < THERE_MAX
+                               : atomic_load(forks) < FORKS_MAX && atomic_fetch_add(forks, 1) < FORKS_MAX;
+    if (!may)
+        errno = EAGAIN;
+    return may;
 }
 
 pid_t judge_fork(void);
@@ -43,9 +46,10 @@ pid_t judge_fork(void)
         return -1;
     const int number = judge_children_started();
     const pid_t pid = fork();
-    if (pid == 0)
+    if (pid == 0) {
+        is_child = true;
         deaths_born(number);
-    else if (pid > 0)
+    } else if (pid > 0)
         children_note(pid);
     return pid;
 }
@@ -161,16 +165,22 @@ int judge_ppoll(struct pollfd *fds, nfds_t n, const struct timespec *timeout, co
 // ---------------------------------------------------------------------------------------------- reading,
 // writing
 
-static bool may_move(enum call c, int fd)
+static bool may_read(enum call c, int fd)
 {
     return redirect_passes(c) && !rough_interrupts() && !rough_not_ready(fd);
+}
+
+static bool may_write(enum call c, int fd, size_t bytes)
+{
+    return redirect_passes(c) && (rough_never_waits(fd, bytes) || !rough_interrupts()) &&
+           !rough_not_ready(fd);
 }
 
 ssize_t judge_read(int fd, void *bytes, size_t count);
 ssize_t judge_read(int fd, void *bytes, size_t count)
 {
     deaths_before(DEED_READ, count);
-    return done(DEED_READ, may_move(CALL_read, fd) ? read(fd, bytes, rough_piece(fd, count, false)) : -1);
+    return done(DEED_READ, may_read(CALL_read, fd) ? read(fd, bytes, rough_piece(fd, count, false)) : -1);
 }
 
 ssize_t judge_recv(int fd, void *bytes, size_t count, int flags);
@@ -178,21 +188,21 @@ ssize_t judge_recv(int fd, void *bytes, size_t count, int flags)
 {
     deaths_before(DEED_READ, count);
     return done(DEED_READ,
-                may_move(CALL_recv, fd) ? recv(fd, bytes, rough_piece(fd, count, false), flags) : -1);
+                may_read(CALL_recv, fd) ? recv(fd, bytes, rough_piece(fd, count, false), flags) : -1);
 }
 
 ssize_t judge_write(int fd, const void *bytes, size_t count);
 ssize_t judge_write(int fd, const void *bytes, size_t count)
 {
     const size_t most = deaths_before(DEED_WRITE, rough_piece(fd, count, true));
-    return done(DEED_WRITE, may_move(CALL_write, fd) ? write(fd, bytes, most) : -1);
+    return done(DEED_WRITE, may_write(CALL_write, fd, most) ? write(fd, bytes, most) : -1);
 }
 
 ssize_t judge_send(int fd, const void *bytes, size_t count, int flags);
 ssize_t judge_send(int fd, const void *bytes, size_t count, int flags)
 {
     const size_t most = deaths_before(DEED_WRITE, rough_piece(fd, count, true));
-    return done(DEED_WRITE, may_move(CALL_send, fd) ? send(fd, bytes, most, flags) : -1);
+    return done(DEED_WRITE, may_write(CALL_send, fd, most) ? send(fd, bytes, most, flags) : -1);
 }
 
 enum { PARTS_MAX = 64 };
@@ -224,7 +234,7 @@ ssize_t judge_readv(int fd, const struct iovec *v, int n)
     struct iovec parts[PARTS_MAX];
     deaths_before(DEED_READ, 0);
     const size_t used = cut(v, (size_t)n, rough_piece(fd, sum(v, (size_t)n), false), parts);
-    return done(DEED_READ, may_move(CALL_readv, fd) ? readv(fd, parts, (int)used) : -1);
+    return done(DEED_READ, may_read(CALL_readv, fd) ? readv(fd, parts, (int)used) : -1);
 }
 
 ssize_t judge_writev(int fd, const struct iovec *v, int n);
@@ -233,7 +243,7 @@ ssize_t judge_writev(int fd, const struct iovec *v, int n)
     struct iovec parts[PARTS_MAX];
     const size_t most = deaths_before(DEED_WRITE, rough_piece(fd, sum(v, (size_t)n), true));
     const size_t used = cut(v, (size_t)n, most, parts);
-    return done(DEED_WRITE, may_move(CALL_writev, fd) ? writev(fd, parts, (int)used) : -1);
+    return done(DEED_WRITE, may_write(CALL_writev, fd, most) ? writev(fd, parts, (int)used) : -1);
 }
 
 ssize_t judge_recvmsg(int fd, struct msghdr *message, int flags);
@@ -244,7 +254,7 @@ ssize_t judge_recvmsg(int fd, struct msghdr *message, int flags)
     deaths_before(DEED_READ, 0);
     message->msg_iov = parts;
     message->msg_iovlen = cut(v, n, rough_piece(fd, sum(v, n), false), parts);
-    const ssize_t result = done(DEED_READ, may_move(CALL_recvmsg, fd) ? recvmsg(fd, message, flags) : -1);
+    const ssize_t result = done(DEED_READ, may_read(CALL_recvmsg, fd) ? recvmsg(fd, message, flags) : -1);
     message->msg_iov = v;
     message->msg_iovlen = n;
     return result;
@@ -259,7 +269,7 @@ ssize_t judge_sendmsg(int fd, const struct msghdr *message, int flags)
         deaths_before(DEED_WRITE, rough_piece(fd, sum(message->msg_iov, message->msg_iovlen), true));
     shorter.msg_iov = parts;
     shorter.msg_iovlen = cut(message->msg_iov, message->msg_iovlen, most, parts);
-    return done(DEED_WRITE, may_move(CALL_sendmsg, fd) ? sendmsg(fd, &shorter, flags) : -1);
+    return done(DEED_WRITE, may_write(CALL_sendmsg, fd, most) ? sendmsg(fd, &shorter, flags) : -1);
 }
 
 // ---------------------------------------------------------------------------------------------- what only

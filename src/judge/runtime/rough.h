@@ -8,6 +8,10 @@
 /** @brief Whether a call that may wait shall now be interrupted; sets errno to EINTR. */
 bool rough_interrupts(void);
 
+/** @brief Whether this is a small write into a pipe with room: it never waits, so nothing can interrupt it.
+ */
+bool rough_never_waits(int fd, size_t bytes);
+
 /** @brief Whether a call on this descriptor shall now find it not ready; sets errno to EAGAIN. */
 bool rough_not_ready(int fd);
 
