@@ -194,7 +194,12 @@ void *judge_shared(size_t bytes);
  * `wrong` when no process of the case can move any more while the counter is still below.
  *  @threads any, in any process of the case; waits */
 #define EXPECT_ARRIVAL(cell, value, why)                                                                     \
-    judge_expect_arrival((cell), (value), #cell, (why), __FILE__, __LINE__)
+    judge_expect_arrival((cell), (value), "wrong", #cell, (why), __FILE__, __LINE__)
+
+/** @brief As EXPECT_ARRIVAL(), but the verdict is `serial`: what should be done by several is done by one
+ * after the other. For cases of the analysis balance. */
+#define EXPECT_COMPANY(cell, value, why)                                                                     \
+    judge_expect_arrival((cell), (value), "serial", #cell, (why), __FILE__, __LINE__)
 
 /** @brief Returns when no other process and no other thread of the case can move: each waits, without a time
  *  limit, in a call that only another can end. Ends the case as `inconclusive` where the kernel hides that.
@@ -260,8 +265,9 @@ void judge_kill(struct judge_death death);
  *  @param bytes  0: as many as they can */
 void judge_pieces(size_t bytes);
 
-/** @brief From now on the first of every @p every calls of the submission that may wait (read, write, wait,
- * poll, sem_wait and their kin) is interrupted: EINTR. @param every  2 or more; 0: none */
+/** @brief From now on the first of every @p every calls of the submission that may wait is interrupted:
+ * EINTR. Those that read, write, wait, poll or take a semaphore are counted each by themselves.
+ *  @param every  2 or more; 0: none */
 void judge_interrupt(int every);
 
 /** @brief From now on the first of every @p every calls of the submission on a descriptor with O_NONBLOCK
@@ -400,8 +406,8 @@ void judge_expect_joined(const char *why, const char *file, int line);
 void judge_expect_balanced(int workers, const char *why, const char *file, int line);
 void judge_expect_shares(const double *ms, int n, int workers, const char *why, const char *file, int line);
 void judge_expect_closed(const char *left_open, const char *why, const char *file, int line);
-void judge_expect_arrival(const atomic_int *cell, int value, const char *what, const char *why,
-                          const char *file, int line);
+void judge_expect_arrival(const atomic_int *cell, int value, const char *verdict, const char *what,
+                          const char *why, const char *file, int line);
 void judge_expect_ending(int found, int expected, const char *what, const char *why, const char *file,
                          int line);
 void judge_expect_no_children(const char *why, const char *file, int line);

@@ -12,5 +12,5 @@
 enum verdict case_log_read(const struct job *job, const char *logs, const struct text *output,
                            json_t *record);
 
-/** @brief Whether any process of the case has written a log. */
+/** @brief Whether any process of the case has written a report of an error; a mere warning is none. */
 bool case_log_exists(const char *logs);

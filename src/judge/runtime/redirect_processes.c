@@ -23,7 +23,7 @@
 // ------------------------------------------------------------------------------------------------------
 // starting
 
-enum { FORKS_MAX = 256, THERE_MAX = 256 };
+enum { FORKS_MAX = 128, THERE_MAX = 128 };
 
 static bool is_child; // constant in each process, but for the moment of its birth
 
@@ -92,7 +92,7 @@ int judge_posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_acti
 static bool may_wait(enum call c)
 {
     deaths_before(DEED_WAIT, 0);
-    return redirect_passes(c) && !rough_interrupts();
+    return redirect_passes(c) && !rough_interrupts(DEED_WAIT);
 }
 
 static ssize_t done(enum deed deed, ssize_t result)
@@ -150,7 +150,8 @@ int judge_poll(struct pollfd *fds, nfds_t n, int timeout);
 int judge_poll(struct pollfd *fds, nfds_t n, int timeout)
 {
     deaths_before(DEED_POLL, 0);
-    const int result = redirect_passes(CALL_poll) && !rough_interrupts() ? poll(fds, n, timeout) : -1;
+    const int result =
+        redirect_passes(CALL_poll) && !rough_interrupts(DEED_POLL) ? poll(fds, n, timeout) : -1;
     return (int)done(DEED_POLL, result);
 }
 
@@ -158,7 +159,8 @@ int judge_ppoll(struct pollfd *fds, nfds_t n, const struct timespec *timeout, co
 int judge_ppoll(struct pollfd *fds, nfds_t n, const struct timespec *timeout, const sigset_t *mask)
 {
     deaths_before(DEED_POLL, 0);
-    const int result = redirect_passes(CALL_ppoll) && !rough_interrupts() ? ppoll(fds, n, timeout, mask) : -1;
+    const int result =
+        redirect_passes(CALL_ppoll) && !rough_interrupts(DEED_POLL) ? ppoll(fds, n, timeout, mask) : -1;
     return (int)done(DEED_POLL, result);
 }
 
@@ -167,13 +169,13 @@ int judge_ppoll(struct pollfd *fds, nfds_t n, const struct timespec *timeout, co
 
 static bool may_read(enum call c, int fd)
 {
-    return redirect_passes(c) && !rough_interrupts() && !rough_not_ready(fd);
+    return redirect_passes(c) && !rough_interrupts(DEED_READ) && !rough_not_ready(DEED_READ, fd);
 }
 
 static bool may_write(enum call c, int fd, size_t bytes)
 {
-    return redirect_passes(c) && (rough_never_waits(fd, bytes) || !rough_interrupts()) &&
-           !rough_not_ready(fd);
+    return redirect_passes(c) && (rough_never_waits(fd, bytes) || !rough_interrupts(DEED_WRITE)) &&
+           !rough_not_ready(DEED_WRITE, fd);
 }
 
 ssize_t judge_read(int fd, void *bytes, size_t count);
@@ -325,7 +327,7 @@ int judge_sem_wait(sem_t *s);
 int judge_sem_wait(sem_t *s)
 {
     deaths_before(DEED_LOCK, 0);
-    const int result = redirect_passes(CALL_sem_wait) && !rough_interrupts() ? sem_wait(s) : -1;
+    const int result = redirect_passes(CALL_sem_wait) && !rough_interrupts(DEED_LOCK) ? sem_wait(s) : -1;
     return (int)done(DEED_LOCK, result);
 }
 

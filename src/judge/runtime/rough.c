@@ -13,10 +13,11 @@
 #include <sys/time.h>
 #include <workbook/must.h>
 
-static size_t piece;               // 0: all at once. These three: owned by the thread that runs the case
-static int interrupt_every;        // 0: never
-static int not_ready_every;        // 0: never
-static atomic_int waits, attempts; // any thread; relaxed: counts
+static size_t piece;        // 0: all at once. These three: owned by the thread that runs the case
+static int interrupt_every; // 0: never
+static int not_ready_every; // 0: never
+// Calls so far, each kind by itself: a loop of poll and read would else meet the same one each time round.
+static atomic_int waits[DEEDS], attempts[DEEDS]; // any thread; relaxed: counts
 
 void judge_pieces(size_t bytes)
 {
@@ -26,13 +27,15 @@ void judge_pieces(size_t bytes)
 void judge_interrupt(int every)
 {
     interrupt_every = every;
-    atomic_store(&waits, 0);
+    for (int i = 0; i < DEEDS; i++)
+        atomic_store(&waits[i], 0);
 }
 
 void judge_not_ready(int every)
 {
     not_ready_every = every;
-    atomic_store(&attempts, 0);
+    for (int i = 0; i < DEEDS; i++)
+        atomic_store(&attempts[i], 0);
 }
 
 // The first of `every` calls.
@@ -41,9 +44,9 @@ static bool is_due(atomic_int *count, int every)
     return every && atomic_fetch_add(count, 1) % every == 0;
 }
 
-bool rough_interrupts(void)
+bool rough_interrupts(enum deed deed)
 {
-    if (!is_due(&waits, interrupt_every))
+    if (!is_due(&waits[deed], interrupt_every))
         return false;
     errno = EINTR;
     return true;
@@ -57,10 +60,10 @@ bool rough_never_waits(int fd, size_t bytes)
            poll(&p, 1, 0) == 1;
 }
 
-bool rough_not_ready(int fd)
+bool rough_not_ready(enum deed deed, int fd)
 {
     const int flags = not_ready_every ? fcntl(fd, F_GETFL) : 0;
-    if (flags < 0 || !(flags & O_NONBLOCK) || !is_due(&attempts, not_ready_every))
+    if (flags < 0 || !(flags & O_NONBLOCK) || !is_due(&attempts[deed], not_ready_every))
         return false;
     errno = EAGAIN;
     return true;

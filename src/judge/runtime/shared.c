@@ -97,8 +97,8 @@ static void blind(void)
         "the kernel hides /proc/PID/task/*/syscall: whether a process can move is not to be seen");
 }
 
-void judge_expect_arrival(const atomic_int *cell, int value, const char *what, const char *why,
-                          const char *file, int line)
+void judge_expect_arrival(const atomic_int *cell, int value, const char *verdict, const char *what,
+                          const char *why, const char *file, int line)
 {
     enum { FIRST_LOOK = 20, LOOK_EVERY = 10 };
     struct board_waiter *place = sit_down(cell, value);
@@ -114,7 +114,7 @@ void judge_expect_arrival(const atomic_int *cell, int value, const char *what, c
             snprintf(found, sizeof found, "%d, and no process can move any more", atomic_load(cell));
             snprintf(expected, sizeof expected, "%d", value);
             snprintf(number, sizeof number, "%d", line);
-            report_verdict((const char *const[]){"verdict", "wrong", "what", what, "found", found, "expected",
+            report_verdict((const char *const[]){"verdict", verdict, "what", what, "found", found, "expected",
                                                  expected, "why", why, "file", file, "line", number, NULL});
         }
     }
