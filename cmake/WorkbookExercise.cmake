@@ -165,17 +165,25 @@ function(workbook_exercise name)
   foreach(one IN LISTS folders)
     string(APPEND include_flags ", \"-I${one}\"")
   endforeach()
+  set(openmp_flag "")
+  if("openmp" IN_LIST arg_TOPICS)
+    set(openmp_flag " \"-fopenmp\",")
+  endif()
   set(record "    {\"id\": \"${id}\", \"name\": \"${name}\", \"chapter\": \"${chapter}\",
      \"title\": \"${arg_TITLE}\", \"kind\": \"${arg_KIND}\", \"stub\": \"${arg_STUB}\", \"points\": ${arg_POINTS},
      \"sources\": ${json_SOURCES}, \"given\": ${json_GIVEN}, \"data\": ${json_DATA},
      \"exports\": ${json_EXPORTS}, \"analyses\": ${json_ANALYSES}, \"topics\": ${json_TOPICS},
      \"folder\": \"${folder}\", \"solution\": \"${solution}\",
      \"tests\": \"${tests}\", \"prepared\": \"${prepared}\",
-     \"flags\": [\"-std=c17\", \"-D_GNU_SOURCE\", \"-I${CMAKE_SOURCE_DIR}/include\"${include_flags}],
+     \"flags\": [\"-std=c17\", \"-D_GNU_SOURCE\",${openmp_flag} \"-I${CMAKE_SOURCE_DIR}/include\"${include_flags}],
      \"imports\": ${json_imports}}")
   set_property(GLOBAL APPEND PROPERTY workbook_records "${record}")
 
   _exercise_program("${id}" "${folders}" "${tests}" "${arg_KIND}" "${arg_SOURCES}" "${arg_GIVEN}")
+  if("openmp" IN_LIST arg_TOPICS)
+    target_compile_options(${id} PRIVATE -fopenmp)
+    target_link_options(${id} PRIVATE -fopenmp)
+  endif()
   _exercise_prepare("${id}" "${folder}" "${tests}" "${prepared}" "${arg_GIVEN}")
   _exercise_tests("${id}" "${chapter_number}" "${folder}" "${solution}" "${tests}" "${arg_SOURCES}"
     "${arg_ANALYSES}" "${arg_STUB}")

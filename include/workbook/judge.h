@@ -25,11 +25,13 @@
 
 /** Which analyses ask a case; the default is all that the exercise names. */
 enum judge_analysis {
-    JUDGE_RUN = 1,     /**< real threads */
-    JUDGE_EXPLORE = 2, /**< every interleaving that matters */
-    JUDGE_MEMORY = 4,  /**< AddressSanitizer, UBSan, leaks */
-    JUDGE_OPENMP = 8,  /**< libomp with its tools */
-    JUDGE_BALANCE = 16 /**< the work is spread over the threads; asks only cases that name it */
+    JUDGE_RUN = 1,      /**< real threads */
+    JUDGE_EXPLORE = 2,  /**< every interleaving that matters */
+    JUDGE_MEMORY = 4,   /**< AddressSanitizer, UBSan, leaks */
+    JUDGE_OPENMP = 8,   /**< libomp, ThreadSanitizer and Archer: two accesses that nothing orders */
+    JUDGE_BALANCE = 16, /**< the work is spread over the threads; asks only cases that name it */
+    JUDGE_FACTS = 32    /**< libomp and what it tells of itself, see judge_facts_begin(); before JUDGE_OPENMP,
+                           and    only the cases that name it: promises that a race cannot disturb */
 };
 
 /** One case; made by JUDGE_CASE(). Options are given as designated initialisers after the promise. */
@@ -41,6 +43,7 @@ struct judge_case {
     unsigned seconds;    /**< time limit of wall-clock; 0: 10. Only ever gives `hang`, never `wrong` */
     unsigned executions; /**< explore: a budget of its own; 0: the default */
     bool virtual_time;   /**< the submission's clocks and sleeps are virtual: exact, and cost no time */
+    int team;            /**< OpenMP: the only size of team; 0: each one that the analysis tries */
     int interruptions;   /**< so many sleeps or waits end half-way, as by a signal; needs virtual_time or loop */
     bool loop;           /**< one thread that waits for descriptors, in virtual time: judge_loop.h */
     bool may_block;      /**< needs loop: read, write and sleeps may wait; else that is `wrong` */
@@ -107,6 +110,11 @@ void judge_work_begin(void);
  *  A thread counts when it has ended. */
 #define EXPECT_BALANCED(workers, why) judge_expect_balanced((workers), (why), __FILE__, __LINE__)
 
+/** @brief Ends the case as `serial` unless @p condition holds: the result may be right, but the work is not
+ *  divided. @p why says what a divided work shows. */
+#define EXPECT_SHARED(condition, why)                                                                        \
+    judge_expect_shared(!!(condition), #condition, (why), __FILE__, __LINE__)
+
 /** @brief Ends the case as `inconclusive`: the machine does not let the check see what it must see. */
 _Noreturn void judge_inconclusive(const char *why);
 
@@ -150,6 +158,47 @@ void judge_meet(struct judge_meeting *meeting, int number);
  *  @threads one at a time
  *  @source proc(5): /proc/PID/task/TID/syscall and status */
 void judge_settle(void);
+
+/** @brief Waits until holds(context), which is asked again and again. It orders nothing, so it hides no race
+ *  in the submission: read with relaxed atomics only.
+ *  @return false: it does not hold, and no other thread can move by itself any more, so it never will. Under
+ *          ThreadSanitizer, which has a thread of its own that always moves: after 2 s
+ *  @threads any number at once; waits */
+bool judge_wait_for(bool (*holds)(void *context), void *context);
+
+/** Where the first two threads that come meet; `static struct judge_pair pair;` */
+struct judge_pair {
+    int came; /**< any thread, relaxed: how many have come */
+};
+
+/** @brief The first two threads that call this wait for each other; whoever comes later passes. In the
+ *  callback of a loop it makes sure that two threads are at work, and orders nothing.
+ *  @return false: nobody else can come. What then? EXPECT_SHARED(judge_pair(&pair), "…")
+ *  @threads any; waits */
+bool judge_pair(struct judge_pair *pair);
+
+// --------------------------------------------------------------------------------------------------- OpenMP
+
+/** @brief How many threads the OpenMP team of this run has. The environment asks for as many
+ *  (OMP_NUM_THREADS); a check whose function takes their number gives this one. */
+int judge_team(void);
+
+/** What the OpenMP run-time did for the submission, from judge_facts_begin() to judge_facts_end(). */
+struct judge_facts {
+    int regions;      /**< parallel regions begun */
+    int largest_team; /**< threads of the largest team; 0: no region */
+    int loops;        /**< loops, sections and singles that a team divided */
+    int tasks;        /**< explicit tasks created */
+    int dependences;  /**< of these tasks */
+    int locks;        /**< locks and critical sections entered, by all threads; an atomic is none */
+};
+
+/** @brief From here on the facts are counted. In cases of JUDGE_FACTS only.
+ *  @source OpenMP API 5.0, chapter 4: OMPT */
+void judge_facts_begin(void);
+
+/** @brief What happened since judge_facts_begin(). @threads outside of any parallel region */
+struct judge_facts judge_facts_end(void);
 
 // ------------------------------------------------------------------------------------------ the event log
 
@@ -405,6 +454,7 @@ void judge_expect_error(int found, int expected, const char *what, const char *w
 void judge_expect_joined(const char *why, const char *file, int line);
 void judge_expect_balanced(int workers, const char *why, const char *file, int line);
 void judge_expect_shares(const double *ms, int n, int workers, const char *why, const char *file, int line);
+void judge_expect_shared(bool holds, const char *condition, const char *why, const char *file, int line);
 void judge_expect_closed(const char *left_open, const char *why, const char *file, int line);
 void judge_expect_arrival(const atomic_int *cell, int value, const char *verdict, const char *what,
                           const char *why, const char *file, int line);

@@ -1,11 +1,6 @@
 #include "judge/analysis.h"
 
 #include <string.h>
-#include <workbook/judge.h>
-
-// In their final form declared, and said to be missing wherever they are asked for.
-static const struct analysis analysis_openmp = {
-    .name = "openmp", .flag = JUDGE_OPENMP, .not_available = "the OpenMP tools are not built in yet"};
 
 const struct analysis *const analyses[] = {&analysis_run,    &analysis_explore, &analysis_memory,
                                            &analysis_openmp, &analysis_balance, NULL};
@@ -14,6 +9,18 @@ const char *const *analysis_flags(const struct analysis *analysis, const char *c
 {
     const bool clang = strcmp(compiler, "clang") == 0;
     return clang && analysis->compile_clang ? analysis->compile_clang : analysis->compile;
+}
+
+const char *analysis_compiler(const struct analysis *analysis, const struct job *job)
+{
+    if (analysis->compiler)
+        return analysis->compiler;
+    return analysis == &analysis_memory && job_is_openmp(job) ? "gcc" : job->compiler;
+}
+
+const char *analysis_shown(const struct analysis *analysis)
+{
+    return analysis->pass_of ? analysis->pass_of : analysis->name;
 }
 
 const struct analysis *analysis_find(const char *name)

@@ -32,7 +32,14 @@ static const struct redirection loop_redirections[] = {
 #undef REDIRECT
 
 static const char *const warnings[] = {
-    "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Wno-unused-parameter", NULL};
+    "-Wall",
+    "-Wextra",
+    "-Wpedantic",
+    "-Wshadow",
+    "-Wconversion",
+    "-Wno-unused-parameter",
+    "-Werror=unknown-pragmas", // a misspelt `omp parallel` would only be left out
+    NULL};
 
 static const char *const no_warnings[] = {"-w", NULL};
 
@@ -147,10 +154,11 @@ static enum verdict run_tool(struct job *job, const struct arguments *command, c
 
 static void begin_compile(struct arguments *a, const struct job *job, const struct analysis *analysis)
 {
-    arguments_add(a, job->compiler);
+    const char *compiler = analysis_compiler(analysis, job);
+    arguments_add(a, compiler);
     arguments_add_all(a, job->exercise->flags);
     arguments_add_all(a, analysis == &analysis_run ? warnings : no_warnings); // once is enough
-    arguments_add_all(a, analysis_flags(analysis, job->compiler));
+    arguments_add_all(a, analysis_flags(analysis, compiler));
     if (!analysis->explored)
         arguments_add(a, "-fPIE");
     arguments_add(a, "-pthread");
@@ -169,7 +177,8 @@ static enum verdict compile_source(struct job *job, const struct analysis *analy
     struct arguments a = {0};
     begin_compile(&a, job, analysis);
     arguments_add(&a, "-fdiagnostics-color=always");
-    arguments_add(&a, !strcmp(job->compiler, "gcc") ? "-fmax-errors=20" : "-ferror-limit=20");
+    arguments_add(&a,
+                  !strcmp(analysis_compiler(analysis, job), "gcc") ? "-fmax-errors=20" : "-ferror-limit=20");
     arguments_add_all(&a, (const char *const[]){"-x", "c", "-c", "-", "-o", object, NULL});
     const enum verdict v = run_tool(job, &a, text_string(&input), input.length, path ? path : job->source[i]);
     arguments_deinit(&a);
@@ -276,14 +285,18 @@ static enum verdict link_program(struct job *job, const struct analysis *analysi
     struct arguments a = {0};
     char *program =
         is_program(job) ? build_learner_program(job, analysis) : build_check_program(job, analysis);
-    arguments_add_all(&a, (const char *const[]){job->compiler, "-pie", "-pthread",
+    arguments_add_all(&a, (const char *const[]){analysis_compiler(analysis, job), "-pie", "-pthread",
                                                 "-Wl,-z,relro,-z,now,-z,noexecstack", "-fuse-ld=gold", "-o",
                                                 program, NULL});
     arguments_add_all(&a, analysis->link);
+    if (job_is_openmp(job))
+        arguments_add(&a, "-fopenmp");
     if (is_program(job)) // its constructor watches the program: take it in whatever the program calls
         arguments_add(&a, "-Wl,--undefined=workbook_todo");
     if (!is_program(job))
         arguments_addf(&a, "%s/%s/check.%s.o", job->exercise->prepared, job->compiler, analysis->name);
+    if (analysis->source)
+        arguments_addf(&a, "%s/%s/runtime.%s.o", job->exercise->prepared, job->compiler, analysis->name);
     arguments_add(&a, object);
     build_add_given(&a, job, analysis);
     arguments_addf(&a, "%s/lib/%s", job->catalogue->build,

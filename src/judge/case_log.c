@@ -9,7 +9,7 @@
 
 enum { LOG_BYTES = 1 << 20 };
 
-static void read_logs(const char *logs, struct text *out)
+void case_log_text(const char *logs, struct text *out)
 {
     char *pattern = text_format("%s.*", logs);
     glob_t found = {0};
@@ -23,7 +23,7 @@ static void read_logs(const char *logs, struct text *out)
 bool case_log_exists(const char *logs)
 {
     struct text log = {0};
-    read_logs(logs, &log);
+    case_log_text(logs, &log);
     const char *said = text_string(&log);
     const bool found = strstr(said, "ERROR: ") || strstr(said, "runtime error: ");
     text_deinit(&log);
@@ -58,7 +58,7 @@ enum verdict case_log_read(const struct job *job, const char *logs, const struct
     struct text log = {0};
     struct job_owners owners;
     struct sanitizer_report report;
-    read_logs(logs, &log);
+    case_log_text(logs, &log);
     job_owners_init(&owners, job);
     if (sanitizer_parse(text_string(&log), log.length, &owners.frames, &report) &&
         sanitizer_parse(text_string(output), output->length, &owners.frames, &report)) {

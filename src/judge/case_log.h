@@ -6,6 +6,10 @@
 
 #include <stdbool.h>
 
+/** @brief Adds all that was written to logs.PID, whatever the process. @param logs  a path without its suffix
+ */
+void case_log_text(const char *logs, struct text *out);
+
 /** @brief Reads all logs whose path begins with @p logs (a process adds its number); if they hold no report,
  *  what the case printed.
  *  @return VERDICT_CRASH or VERDICT_LEAK */

@@ -5,6 +5,7 @@
 #include "judge/case_process.h"
 #include "judge/case_stacks.h"
 #include "judge/case_standstill.h"
+#include "judge/openmp_tools.h"
 #include "judge/runtime/look.h"
 
 #include <errno.h>
@@ -350,6 +351,8 @@ static void environment_of(const struct watch *w, const struct analysis *analysi
         free(program);
     }
     arguments_add_all(out, (const char *const[]){"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TERM=dumb", NULL});
+    if (job_is_openmp(w->job))
+        openmp_environment(w->job->team, &extra);
     analysis->environment(w->job, logs, &extra);
     for (char *rest = extra.bytes, *one; rest && (one = strsep(&rest, "\n"));)
         if (*one)
@@ -368,9 +371,11 @@ enum verdict case_run(struct job *job, const struct analysis *analysis, const js
                       .program = !strcmp(job->exercise->kind, "program"),
                       .record = json_object(),
                       .died_with_lock = -1};
-    set(&w, "analysis", analysis->name);
+    set(&w, "analysis", analysis_shown(analysis));
     set(&w, "name", name);
     set(&w, "promise", json_string_value(json_object_get(definition, "promise")));
+    if (job_is_openmp(job))
+        json_object_set_new(w.record, "team", json_integer(job->team));
 
     struct arguments argv = {0}, environment = {0};
     char *program = build_check_program(job, analysis), *logs = text_format("%s/log-%s", job->folder, name);
@@ -378,7 +383,8 @@ enum verdict case_run(struct job *job, const struct analysis *analysis, const js
     arguments_add(&argv, name);
     arguments_addf(&argv, "%llu", (unsigned long long)job->seed);
     environment_of(&w, analysis, logs, &environment);
-    const struct case_limits limits = {.seconds = seconds, .address_space = !analysis->read_log};
+    const struct case_limits limits = {.seconds = seconds,
+                                       .address_space = !analysis->read_log && !analysis->overrule};
     const int error = case_process_start(&argv, &environment, job->folder, limits, &w.process);
     if (error) {
         decide(&w, VERDICT_JUDGE_ERROR, strerror(error));
@@ -386,6 +392,8 @@ enum verdict case_run(struct job *job, const struct analysis *analysis, const js
         listen_until_decided(&w, seconds);
         if (!w.decided)
             read_the_end(&w, analysis, logs);
+        if (analysis->overrule && analysis->overrule(job, logs, w.record))
+            w.verdict = VERDICT_RACE;
         if (case_process_end(&w.process) > 0 && w.verdict == VERDICT_PASS) {
             w.verdict = VERDICT_LEAK;
             set(&w, "why", "a process that it started is still running");

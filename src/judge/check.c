@@ -45,9 +45,12 @@ static enum verdict judge_repeatedly(struct job *job, const struct analysis *ana
 static enum verdict ask(struct job *job, const struct analysis *analysis, bool missing)
 {
     const double start = now();
-    enum verdict v = build_submission(job, analysis);
-    if (v == VERDICT_PASS)
-        v = judge_repeatedly(job, analysis, missing);
+    enum verdict v = VERDICT_PASS;
+    for (const struct analysis *pass = analysis; pass && v == VERDICT_PASS; pass = pass->then) {
+        v = build_submission(job, pass);
+        if (v == VERDICT_PASS)
+            v = judge_repeatedly(job, pass, missing);
+    }
     record(job, analysis->name, v, now() - start, NULL);
     return v;
 }
@@ -72,9 +75,10 @@ bool check_judge(struct job *job, const char *const *only)
         const struct analysis *analysis = analysis_find(*n);
         if (!wanted(only, *n))
             continue;
-        if (analysis->not_available) {
+        const char *why = analysis->missing ? analysis->missing() : NULL;
+        if (why) {
             missing = true;
-            record(job, *n, VERDICT_NOT_AVAILABLE, 0, analysis->not_available);
+            record(job, *n, VERDICT_NOT_AVAILABLE, 0, why);
         } else if (job->verdict != VERDICT_PASS) {
             record(job, *n, VERDICT_NOT_REACHED, 0, NULL);
         } else {
@@ -82,8 +86,8 @@ bool check_judge(struct job *job, const char *const *only)
             asked = true;
         }
     }
-    if (job->verdict == VERDICT_PASS && !asked) {
-        job_message(job, "none of the analyses asked for is available");
+    if (job->verdict == VERDICT_PASS && (missing || !asked)) {
+        job_message(job, "not all that this exercise promises could be asked; ./workbook doctor says more");
         job->verdict = VERDICT_INCONCLUSIVE;
     }
     return missing;

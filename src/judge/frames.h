@@ -23,6 +23,7 @@ struct frame {
     char *function; /**< NULL: not known */
     char *file;     /**< NULL: not known; else as the owner's list names it, or as the line table does */
     int line;       /**< from 1; 0: not known */
+    int column;     /**< from 1; 0: not known, or not asked for */
     enum frame_owner owner;
 };
 

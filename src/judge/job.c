@@ -74,3 +74,8 @@ const char *job_shown(const struct job *job, const char *path)
     const size_t n = strlen(job->catalogue->root);
     return !strncmp(path, job->catalogue->root, n) && path[n] == '/' ? path + n + 1 : path;
 }
+
+bool job_is_openmp(const struct job *job)
+{
+    return names_has(job->exercise->topics, "openmp");
+}

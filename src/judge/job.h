@@ -9,7 +9,10 @@
 #include <jansson.h>
 #include <stdint.h>
 
-enum { JOB_SOURCES_MAX = 16 };
+enum {
+    JOB_SOURCES_MAX = 16,
+    JOB_TEAM = 4 /**< threads of an OpenMP team where an analysis does not say */
+};
 
 /** Made by job_open(). The report grows while the analyses run. */
 struct job {
@@ -23,6 +26,7 @@ struct job {
     char *folder;  /**< a temporary folder of this judging; removed by job_close() */
     bool progress; /**< tell on standard error what is going on */
     long repeat;   /**< how often each analysis is asked; 0: once */
+    int team;      /**< threads of an OpenMP team in the cases that run now; 0: JOB_TEAM */
 
     enum verdict verdict; /**< of the whole, so far */
     json_t *analyses;     /**< report: array */
@@ -45,6 +49,9 @@ char *job_path(const struct job *job, const char *name);
 
 /** @brief A path as people read it: relative to the checkout where it is inside. Points into @p path. */
 const char *job_shown(const struct job *job, const char *path);
+
+/** @brief Whether the exercise is solved with OpenMP: it names the topic `openmp`. */
+bool job_is_openmp(const struct job *job);
 
 /** @brief What can be told to stop: set when SIGINT or SIGTERM came. */
 bool job_interrupted(void);

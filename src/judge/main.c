@@ -252,14 +252,13 @@ static int list_analyses(const struct options *o)
 {
     json_t *list = json_array();
     for (size_t i = 0; analyses[i]; i++) {
-        json_t *one =
-            json_pack("{s:s, s:b}", "name", analyses[i]->name, "available", !analyses[i]->not_available);
-        if (analyses[i]->not_available)
-            json_object_set_new(one, "why", json_string(analyses[i]->not_available));
+        const char *why = analyses[i]->missing ? analyses[i]->missing() : NULL;
+        json_t *one = json_pack("{s:s, s:b}", "name", analyses[i]->name, "available", !why);
+        if (why)
+            json_object_set_new(one, "why", json_string(why));
         json_array_append_new(list, one);
         if (!o->json)
-            printf("%-8s %s\n", analyses[i]->name,
-                   analyses[i]->not_available ? analyses[i]->not_available : "available");
+            printf("%-8s %s\n", analyses[i]->name, why ? why : "available");
     }
     if (o->json) {
         json_dumpf(list, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER);

@@ -82,7 +82,9 @@ static bool compile(struct job *job, const struct analysis *analysis, const char
     char *part = text_format("%s.%d", object, (int)getpid());
     // The explorer sees what the compiler instruments, and gcc leaves out less of a check's own locals than
     // clang.
-    const char *compiler = analysis && analysis->explored ? "gcc" : job->compiler;
+    const char *compiler = !analysis            ? job->compiler
+                           : analysis->explored ? "gcc"
+                                                : analysis_compiler(analysis, job);
     arguments_add(&a, compiler);
     arguments_add_all(&a, job->exercise->flags);
     arguments_add_all(&a, warnings);
@@ -104,6 +106,13 @@ static bool compile_for(struct job *job, const struct analysis *analysis)
     if (!is_program(job) || analysis->explored) {
         char *source = text_format("%s/check.c", e->tests);
         char *object = text_format("%s/%s/check.%s.o", e->prepared, job->compiler, analysis->name);
+        ok = compile(job, analysis, source, object);
+        free(source);
+        free(object);
+    }
+    if (analysis->source && ok) {
+        char *source = text_format("%s/src/judge/runtime/%s", job->catalogue->root, analysis->source);
+        char *object = text_format("%s/%s/runtime.%s.o", e->prepared, job->compiler, analysis->name);
         ok = compile(job, analysis, source, object);
         free(source);
         free(object);
@@ -130,9 +139,12 @@ static bool link_check(struct job *job, const char *program)
     char *object = build_prepared(job, "check.plain.o"), *part = text_format("%s.%d", program, (int)getpid());
     bool ok = compile(job, NULL, source, object);
     arguments_add_all(&a, (const char *const[]){job->compiler, "-pthread", "-no-pie", "-o", part, object, NULL});
+    if (job_is_openmp(job))
+        arguments_add(&a, "-fopenmp");
     arguments_addf(&a, "%s/lib/libjudge_runtime.a", job->catalogue->build);
     // The functions of the submission and of what is given: never called here.
     arguments_add(&a, "-Wl,--unresolved-symbols=ignore-all");
+    arguments_add(&a, "-lm");
     ok = ok && run_tool(job, &a, NULL);
     if (ok && rename(part, program))
         ok = false;
@@ -171,13 +183,17 @@ enum verdict build_prepare(struct job *job)
         job_message(job, "%s: %s", folder, strerror(error));
     free(folder);
 
-    bool ok = !error && list_cases(job);
+    bool ok = !error && list_cases(job), complete = true;
     for (names n = job->exercise->analyses; *n && ok; n++) {
-        const struct analysis *analysis = analysis_find(*n);
-        if (analysis && !analysis->not_available)
-            ok = compile_for(job, analysis);
+        const struct analysis *pass = analysis_find(*n);
+        if (pass && pass->missing && pass->missing()) {
+            complete = false; // said when it is asked; and looked for again then
+            continue;
+        }
+        for (; pass && ok; pass = pass->then)
+            ok = compile_for(job, pass);
     }
-    if (ok) {
+    if (ok && complete) {
         char *stamp = build_prepared(job, "stamp");
         ok = files_replace(stamp, "", 0) == 0;
         free(stamp);

@@ -98,6 +98,13 @@ static void add_failed_case(const struct job *job, const json_t *record, const s
         return;
     }
     add_field(out, p, "promise", field(record, "promise"));
+    const json_t *team = json_object_get(record, "team");
+    if (team) {
+        char *size = text_format("%d thread%s", (int)json_integer_value(team),
+                                 json_integer_value(team) == 1 ? "" : "s");
+        add_field(out, p, "team", size);
+        free(size);
+    }
     add_field(out, p, "what", field(record, "what"));
     add_field(out, p, "expected", field(record, "expected"));
     add_field(out, p, "found", field(record, "found"));
@@ -139,7 +146,7 @@ static void add_not_available(const struct job *job, const struct paint *p, stru
     json_array_foreach(job->analyses, i, analysis)
     {
         if (!strcmp(field(analysis, "verdict"), "not-available"))
-            text_addf(out, "  %s–%s %-8s not available yet: %s\n", p->dim, p->off, field(analysis, "name"),
+            text_addf(out, "  %s–%s %-8s not available: %s\n", p->dim, p->off, field(analysis, "name"),
                       field(analysis, "why"));
     }
 }

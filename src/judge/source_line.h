@@ -15,6 +15,9 @@ Dwarf_Die *source_unit(Dwfl_Module *module, Dwarf_Addr address, Dwarf_Addr *bias
  *  @return the line from 1; 0: not known */
 int source_line(Dwfl_Module *module, Dwarf_Addr address, const char **file);
 
+/** @brief The column of an address in its line. @return from 1; 0: not known */
+int source_column(Dwfl_Module *module, Dwarf_Addr address);
+
 /** @brief For Dwfl_Callbacks: no search for separate debug information. That of our programs stands in them;
  *  that of libraries is not needed, and would be read from the whole disk or fetched. */
 int source_no_debuginfo(Dwfl_Module *module, void **user, const char *name, Dwarf_Addr base, const char *file,

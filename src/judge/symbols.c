@@ -69,6 +69,12 @@ int symbols_find(const struct symbols *s, uint64_t address, const struct frame_o
     return module ? module_frames(module, s->base + address, owners, out) : ENOENT;
 }
 
+int symbols_column(const struct symbols *s, uint64_t address)
+{
+    Dwfl_Module *module = dwfl_addrmodule(s->dwfl, s->base + address);
+    return module ? source_column(module, s->base + address) : 0;
+}
+
 void symbols_close(struct symbols *s)
 {
     if (!s)

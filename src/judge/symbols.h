@@ -25,4 +25,7 @@ int symbols_open_process(pid_t pid, struct symbols **out);
 int symbols_find(const struct symbols *symbols, uint64_t address, const struct frame_owners *owners,
                  struct frames *out);
 
+/** @brief The column in the line of the innermost call at an address. @return from 1; 0: not known */
+int symbols_column(const struct symbols *symbols, uint64_t address);
+
 void symbols_close(struct symbols *symbols);

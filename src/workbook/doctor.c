@@ -22,7 +22,7 @@ static const struct tool {
     {"ninja", "ninja-build", "builds the workbook", true},
     {"git", "git", "reset takes the handed-out files from it", true},
     {"python3", "python3", "runs the pages' Python cells", true},
-    {"clang", "clang", "the second compiler, OpenMP's tools", false},
+    {"clang", "clang", "the second compiler; compiles for the analysis openmp", false},
     {"doxygen", "doxygen", "makes the book", false},
     {"dot", "graphviz", "draws the book's graphs", false},
     {"gnuplot", "gnuplot-nox", "draws the book's plots", false},

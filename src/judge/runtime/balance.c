@@ -1,5 +1,6 @@
 #include "judge/runtime/balance.h"
 #include "judge/runtime/report.h"
+#include "judge/runtime/task_times.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -12,6 +13,11 @@ enum { SHARES_MAX = 512, WORK_MIN_MS = 5 };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static double share[SHARES_MAX]; // guarded by lock: ms of processor time; [0] is the caller's
 static int shares = 1;           // guarded by lock
+
+// Defined by the OpenMP run-time where the process has one. The threads of its team do not end.
+extern int omp_get_max_threads(void) __attribute__((weak));
+static struct task_time before[TASK_TIMES_MAX]; // owned by the thread that runs the case, as the next
+static size_t nbefore;
 
 static double cpu_ms(void)
 {
@@ -35,6 +41,7 @@ void judge_work_begin(void)
     shares = 1;
     share[0] = cpu_ms();
     pthread_mutex_unlock(&lock);
+    nbefore = omp_get_max_threads ? task_times(before) : 0;
 }
 
 static int larger_first(const void *a, const void *b)
@@ -67,8 +74,48 @@ void judge_expect_shares(const double *ms, int n, int workers, const char *why, 
                                          "line", number, NULL});
 }
 
+static int ran_more_first(const void *a, const void *b)
+{
+    const struct task_time *x = a, *y = b;
+    return (x->ran_ms < y->ran_ms) - (x->ran_ms > y->ran_ms);
+}
+
+// A thread that had less than its share, and was ready to run for longer than it ran, was kept from working
+// by other programs. That says nothing about the submission.
+static bool was_kept_off(const struct task_time *t, size_t n, int workers)
+{
+    double total = 0;
+    for (size_t i = 0; i < n; i++)
+        total += t[i].ran_ms;
+    for (size_t i = 0; i < n && i < (size_t)workers; i++)
+        if (t[i].ran_ms < total / workers / 2 && t[i].waited_ms > t[i].ran_ms && t[i].waited_ms > 1)
+            return true;
+    return false;
+}
+
+// Of a team: what each of its threads has done since judge_work_begin().
+static void expect_team_balanced(int workers, const char *why, const char *file, int line)
+{
+    static struct task_time now[TASK_TIMES_MAX];
+    double ms[TASK_TIMES_MAX];
+    const size_t n = task_times(now);
+    if (n == 0)
+        judge_inconclusive("the kernel does not tell how much processor time each thread had");
+    task_times_since(now, n, before, nbefore);
+    qsort(now, n, sizeof *now, ran_more_first);
+    if (was_kept_off(now, n, workers))
+        judge_inconclusive("the machine was too busy: a thread was ready to work and had no processor");
+    for (size_t i = 0; i < n; i++)
+        ms[i] = now[i].ran_ms;
+    judge_expect_shares(ms, (int)n, workers, why, file, line);
+}
+
 void judge_expect_balanced(int workers, const char *why, const char *file, int line)
 {
+    if (omp_get_max_threads) {
+        expect_team_balanced(workers, why, file, line);
+        return;
+    }
     pthread_mutex_lock(&lock);
     share[0] = cpu_ms() - share[0];
     const int n = shares;

@@ -37,6 +37,16 @@ void judge_expect(bool condition, const char *text, const char *why, const char 
     holds();
 }
 
+void judge_expect_shared(bool shared, const char *text, const char *why, const char *file, int line)
+{
+    char number[16];
+    snprintf(number, sizeof number, "%d", line);
+    if (!shared)
+        report_verdict((const char *const[]){"verdict", "serial", "what", text, "why", why, "file", file,
+                                             "line", number, NULL});
+    holds();
+}
+
 void judge_expect_integer(long long found, long long expected, const char *what, const char *why,
                           const char *file, int line)
 {

@@ -53,8 +53,10 @@ static void print_cases(void)
         print_json_string((*c)->name);
         printf(", \"promise\": ");
         print_json_string((*c)->promise);
-        printf(", \"analyses\": %u, \"seconds\": %u, \"executions\": %u, \"virtual_time\": %s}",
-               (*c)->analyses, (*c)->seconds, (*c)->executions, (*c)->virtual_time ? "true" : "false");
+        printf(", \"analyses\": %u, \"seconds\": %u, \"executions\": %u, \"virtual_time\": %s, "
+               "\"team\": %d}",
+               (*c)->analyses, (*c)->seconds, (*c)->executions, (*c)->virtual_time ? "true" : "false",
+               (*c)->team);
     }
     printf("]\n");
 }
@@ -65,6 +67,21 @@ static const struct judge_case *find(const char *name)
         if (!strcmp((*c)->name, name))
             return *c;
     return NULL;
+}
+
+// In the OpenMP pass that looks for races: does it see one, and none where there is none?
+extern void openmp_known_race(void) __attribute__((weak));
+extern void openmp_known_clean(void) __attribute__((weak));
+
+static bool prove_the_tools(const char *what)
+{
+    if (!openmp_known_race || strncmp(what, "--known-", 8))
+        return false;
+    if (!strcmp(what, "--known-race"))
+        openmp_known_race();
+    else
+        openmp_known_clean();
+    return true;
 }
 
 static void run(const struct judge_case *c, uint64_t seed)
@@ -112,6 +129,8 @@ int main(int argc, char **argv)
         print_cases();
         return 0;
     }
+    if (argc == 2 && prove_the_tools(argv[1]))
+        _exit(0);
     report_start();
     crash_watch();
     if (argc == 1) {
