@@ -1,0 +1,9 @@
+# Comparisons for one timer that is added and run.
+set logscale xy
+set xlabel "timers"
+set ylabel "comparisons a timer"
+set xrange [8:12500]
+set grid
+set key top left
+plot data using 1:3 with linespoints linewidth 2 pointtype 5 title "sorted list", \
+     data using 1:2 with linespoints linewidth 2 pointtype 7 title "heap"
