@@ -1,8 +1,8 @@
 #!/bin/sh
-# Draws docs/images/verdict.svg: the report on an answer to 01-01 that waits for each cook before it starts the next.
+# Draws docs/images/verdict.svg: the report on exercise 02-01 as it is handed out, a race, with its witness.
 set -eu
 cd "$(dirname "$0")/../.."
-wrong=tests/exercises/01-first-threads/01-hello-cooks/specimens/join-in-the-loop.wrong.c
 exec python3 docs/make/terminal.py docs/images/verdict.svg \
-    "The judge's report: the verdict wrong, the promise that is broken, what was expected and found, and why" \
-    build/learner/bin/workbook check 01-01 --source "$wrong" --analyses run
+    "The judge's report: the verdict race, the promise that is broken, the two accesses, and the shortest way there" \
+    "${1:-build/learner/bin/workbook}" check 02-01 --source exercises/02-races-and-locks/01-lost-update/tally.c \
+    --analyses explore
