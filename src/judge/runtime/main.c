@@ -97,14 +97,14 @@ static void run(const struct judge_case *c, uint64_t seed)
         virtual_clock_start(c->interruptions);
     }
     if (c->loop)
-        loop_start(c->interruptions, c->may_block);
+        world_start(c->interruptions, c->may_block);
     report_send(PROTOCOL_OPEN, (const char *const[]){"case", c->name, NULL});
     c->body();
-    loop_end();
     if (!board_is_case())
         report_simple(
             "wrong", "fork returns twice: the child ends with _exit, and never comes back to the caller",
             "a child process returned from the submission's function and went on as if it were the caller");
+    world_end();
     fflush(NULL);
     leftovers_check();
     snprintf(count, sizeof count, "%u", expect_count());

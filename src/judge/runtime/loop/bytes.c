@@ -62,7 +62,7 @@ static void enter(enum call c)
     fn(script[c].arg);
 }
 
-void loop_count(const char *call)
+void world_count(const char *call)
 {
     enter(number_of(call));
 }
@@ -80,14 +80,14 @@ static long next_outcome(enum call c)
 static ssize_t judged(const char *call, int fd, ssize_t result)
 {
     const int error = errno;
-    if (!loop_here())
+    if (!world_here())
         return result;
     if (result > 0)
-        turn_progress();
+        world_turn_progress();
     else if (result == 0)
-        turn_in_vain(call, fd, "0, the end, once more");
+        world_turn_in_vain(call, fd, "0, the end, once more");
     else if (error == EAGAIN)
-        turn_in_vain(call, fd, "EAGAIN, and tried again at once");
+        world_turn_in_vain(call, fd, "EAGAIN, and tried again at once");
     errno = error;
     return result;
 }
@@ -137,8 +137,8 @@ static ssize_t transfer(const struct transfer *t, const struct iovec *given, int
         errno = EINVAL;
         return -1;
     }
-    if (loop_here() && !(t->flags & MSG_DONTWAIT) &&
-        loop_wait_for(t->name, t->fd, t->call == READ ? POLLIN : POLLOUT))
+    if (world_here() && !(t->flags & MSG_DONTWAIT) &&
+        world_wait_for(t->name, t->fd, t->call == READ ? POLLIN : POLLOUT))
         return -1;
     struct iovec pieces[PIECES_MAX];
     memcpy(pieces, given, (size_t)n * sizeof *pieces);
@@ -188,7 +188,7 @@ ssize_t judge_loop_send(int fd, const void *bytes, size_t count, int flags)
 static int accepted(const char *call, int fd, struct sockaddr *address, socklen_t *length, int flags)
 {
     enter(ACCEPT);
-    if (loop_here() && loop_wait_for(call, fd, POLLIN))
+    if (world_here() && world_wait_for(call, fd, POLLIN))
         return -1;
     const int connection = accept4(fd, address, length, flags);
     judged(call, fd, connection < 0 ? -1 : 1);
@@ -211,9 +211,9 @@ int judge_loop_close(int fd);
 int judge_loop_close(int fd)
 {
     enter(CLOSE);
-    if (loop_here()) {
-        turn_progress();
-        timers_close(fd);
+    if (world_here()) {
+        world_turn_progress();
+        world_timers_close(fd);
     }
     return close(fd);
 }

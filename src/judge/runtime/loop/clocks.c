@@ -19,15 +19,15 @@ static bool is_wall(clockid_t clock)
 static struct timespec reading(clockid_t clock)
 {
     const bool real = clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE;
-    const long long t = loop_time() + (real ? EPOCH_REAL : EPOCH_MONOTONIC);
-    turn_reads_clock();
+    const long long t = world_time() + (real ? EPOCH_REAL : EPOCH_MONOTONIC);
+    world_turn_reads_clock();
     return (struct timespec){.tv_sec = t / SECOND, .tv_nsec = t % SECOND};
 }
 
 int judge_loop_clock_gettime(clockid_t clock, struct timespec *out);
 int judge_loop_clock_gettime(clockid_t clock, struct timespec *out)
 {
-    if (!loop_here() || !is_wall(clock))
+    if (!world_here() || !is_wall(clock))
         return clock_gettime(clock, out);
     *out = reading(clock);
     return 0;
@@ -36,7 +36,7 @@ int judge_loop_clock_gettime(clockid_t clock, struct timespec *out)
 int judge_loop_gettimeofday(struct timeval *out, void *zone);
 int judge_loop_gettimeofday(struct timeval *out, void *zone)
 {
-    if (!loop_here())
+    if (!world_here())
         return gettimeofday(out, zone);
     const struct timespec t = reading(CLOCK_REALTIME);
     *out = (struct timeval){.tv_sec = t.tv_sec, .tv_usec = t.tv_nsec / 1000};
@@ -46,7 +46,7 @@ int judge_loop_gettimeofday(struct timeval *out, void *zone)
 time_t judge_loop_time(time_t *out);
 time_t judge_loop_time(time_t *out)
 {
-    const time_t t = loop_here() ? reading(CLOCK_REALTIME).tv_sec : time(NULL);
+    const time_t t = world_here() ? reading(CLOCK_REALTIME).tv_sec : time(NULL);
     if (out)
         *out = t;
     return t;
@@ -55,7 +55,7 @@ time_t judge_loop_time(time_t *out)
 int judge_loop_timespec_get(struct timespec *out, int base);
 int judge_loop_timespec_get(struct timespec *out, int base)
 {
-    if (!loop_here() || base != TIME_UTC)
+    if (!world_here() || base != TIME_UTC)
         return timespec_get(out, base);
     *out = reading(CLOCK_REALTIME);
     return base;
@@ -76,8 +76,8 @@ static size_t tell_nothing(void *context, char *out, size_t room)
 
 static void sleep_for(const char *call, long long ns)
 {
-    if (loop_may_block()) {
-        loop_wait(call, look_at_nothing, tell_nothing, NULL, ns < 0 ? 0 : ns);
+    if (world_may_block()) {
+        world_wait(call, look_at_nothing, tell_nothing, NULL, ns < 0 ? 0 : ns);
         return;
     }
     char what[96];
@@ -95,7 +95,7 @@ static long long ns_of(const struct timespec *t)
 unsigned judge_loop_sleep(unsigned seconds);
 unsigned judge_loop_sleep(unsigned seconds)
 {
-    if (!loop_here())
+    if (!world_here())
         return sleep(seconds);
     sleep_for("sleep", seconds * SECOND);
     return 0;
@@ -104,7 +104,7 @@ unsigned judge_loop_sleep(unsigned seconds)
 int judge_loop_usleep(useconds_t us);
 int judge_loop_usleep(useconds_t us)
 {
-    if (!loop_here())
+    if (!world_here())
         return usleep(us);
     sleep_for("usleep", us * 1000LL);
     return 0;
@@ -113,7 +113,7 @@ int judge_loop_usleep(useconds_t us)
 int judge_loop_nanosleep(const struct timespec *t, struct timespec *rest);
 int judge_loop_nanosleep(const struct timespec *t, struct timespec *rest)
 {
-    if (!loop_here())
+    if (!world_here())
         return nanosleep(t, rest);
     sleep_for("nanosleep", ns_of(t));
     return 0;
@@ -122,17 +122,17 @@ int judge_loop_nanosleep(const struct timespec *t, struct timespec *rest)
 int judge_loop_clock_nanosleep(clockid_t clock, int flags, const struct timespec *t, struct timespec *rest);
 int judge_loop_clock_nanosleep(clockid_t clock, int flags, const struct timespec *t, struct timespec *rest)
 {
-    if (!loop_here() || !is_wall(clock))
+    if (!world_here() || !is_wall(clock))
         return clock_nanosleep(clock, flags, t, rest);
     const long long epoch = clock == CLOCK_REALTIME ? EPOCH_REAL : EPOCH_MONOTONIC;
-    sleep_for("clock_nanosleep", flags & TIMER_ABSTIME ? ns_of(t) - epoch - loop_time() : ns_of(t));
+    sleep_for("clock_nanosleep", flags & TIMER_ABSTIME ? ns_of(t) - epoch - world_time() : ns_of(t));
     return 0;
 }
 
 int judge_loop_thrd_sleep(const struct timespec *t, struct timespec *rest);
 int judge_loop_thrd_sleep(const struct timespec *t, struct timespec *rest)
 {
-    if (!loop_here())
+    if (!world_here())
         return thrd_sleep(t, rest);
     sleep_for("thrd_sleep", ns_of(t));
     return 0;

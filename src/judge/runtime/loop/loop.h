@@ -21,23 +21,23 @@ enum { LOOP_MS = 1000000 /**< nanoseconds */ };
 
 /** @brief The calling thread becomes the loop's, in virtual time. @param interruptions  waits that EINTR ends
  */
-void loop_start(int interruptions, bool may_block);
+void world_start(int interruptions, bool may_block);
 
-/** @brief The case is over: judges idle turns, closes what the judge holds. Without loop_start() no effect.
+/** @brief The case is over: judges idle turns, closes what the judge holds. Without world_start() no effect.
  */
-void loop_end(void);
+void world_end(void);
 
 /** @brief Whether the caller is the loop's thread, in a case with `.loop`. */
-bool loop_here(void);
+bool world_here(void);
 
 /** @brief The virtual time in ns since the case began. */
-long long loop_time(void);
+long long world_time(void);
 
 /** @brief Whether calls that wait are allowed. */
-bool loop_may_block(void);
+bool world_may_block(void);
 
 /** @brief Whether this wait, which found nothing, shall end with EINTR instead. Counts down. */
-bool loop_interrupts(void);
+bool world_interrupts(void);
 
 /** @brief Lets one of those who can act now do so. @return false: nobody can */
 bool world_acts(void);
@@ -56,39 +56,39 @@ bool world_has_others(void);
 // turns.c
 
 /** @brief A wait begins, ends. @param ready  descriptors that it reports; 0: none */
-void turn_begins(void);
-void turn_ends(int ready);
+void world_turn_begins(void);
+void world_turn_ends(int ready);
 
 /** @brief Whether nothing has been done since the last wait, which reported nothing either. */
-bool turn_is_idle(void);
+bool world_turn_is_idle(void);
 
 /** @brief Something was done: bytes moved, a timer was set, a callback ran. */
-void turn_progress(void);
+void world_turn_progress(void);
 
 /** @brief A call gave nothing (EAGAIN, or the end once more). Too many in a row are a `hang`. */
-void turn_in_vain(const char *call, int fd, const char *outcome);
+void world_turn_in_vain(const char *call, int fd, const char *outcome);
 
 /** @brief The clock was read. Too often in a row is a `hang`. */
-void turn_reads_clock(void);
+void world_turn_reads_clock(void);
 
 /** @brief At the end of the case: too many idle turns are `wrong`. */
-void turns_judge(void);
+void world_turns_judge(void);
 
 // ---------------------------------------------------------------------------------------- peers.c, timers.c
 
-bool peers_act(void);                      /**< one takes a step; false: none can */
-long long peers_next(void);                /**< when the next one wants to act; LOOP_NEVER */
-void peers_end(void);                      /**< closes and forgets all */
-const char *peers_name(int fd);            /**< whose other end this is; NULL */
-size_t peers_tell(char *out, size_t room); /**< what each still waits for, a line each */
+bool world_peers_act(void);                      /**< one takes a step; false: none can */
+long long world_peers_next(void);                /**< when the next one wants to act; LOOP_NEVER */
+void world_peers_end(void);                      /**< closes and forgets all */
+const char *world_peers_name(int fd);            /**< whose other end this is; NULL */
+size_t world_peers_tell(char *out, size_t room); /**< what each still waits for, a line each */
 
-bool timers_act(void); /**< one that is due becomes readable */
-long long timers_next(void);
-bool timers_close(int fd); /**< forgets it if it is one */
+bool world_timers_act(void); /**< one that is due becomes readable */
+long long world_timers_next(void);
+bool world_timers_close(int fd); /**< forgets it if it is one */
 
 /** @brief bytes.c: counts a call by the name that judge_loop_calls() knows, and runs what shall run before
  * it. */
-void loop_count(const char *call);
+void world_count(const char *call);
 
 // -----------------------------------------------------------------------------------------------------
 // wait.c
@@ -97,12 +97,12 @@ void loop_count(const char *call);
  *  @param timeout  in ns; LOOP_NEVER: for ever
  *  @param tell     writes what is waited for, for a deadlock
  *  @return what look gave; 0: the time has passed; -1 and errno EINTR */
-int loop_wait(const char *call, int (*look)(void *), size_t (*tell)(void *, char *, size_t), void *context,
-              long long timeout);
+int world_wait(const char *call, int (*look)(void *), size_t (*tell)(void *, char *, size_t), void *context,
+               long long timeout);
 
 /** @brief Waits for one descriptor, or ends the case as `wrong` where calls must not wait. Returns at once if
  * it is non-blocking or ready. @return 0; -1 and errno EINTR */
-int loop_wait_for(const char *call, int fd, short events);
+int world_wait_for(const char *call, int fd, short events);
 
 /** @brief "descriptor 5 (client 1)". @return length */
-size_t loop_name(int fd, char *out, size_t room);
+size_t world_name(int fd, char *out, size_t room);

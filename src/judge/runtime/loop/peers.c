@@ -35,7 +35,7 @@ struct judge_peer {
     long long until;         // it sleeps so long; LOOP_NEVER: it does not
     bool broken;             // the submission has closed: what is left to send is dropped
     char *received;
-    size_t nreceived;
+    size_t nreceived, room; // bytes in `received`; for how many there is room
     struct judge_peer *next;
 };
 
@@ -104,7 +104,7 @@ static bool is_open(const struct judge_peer *p)
     return fstat(p->theirs, &now) == 0 && now.st_ino == p->end.st_ino && now.st_dev == p->end.st_dev;
 }
 
-const char *peers_name(int fd)
+const char *world_peers_name(int fd)
 {
     for (const struct judge_peer *p = peers; p; p = p->next)
         if (p->theirs == fd && is_open(p))
@@ -112,7 +112,7 @@ const char *peers_name(int fd)
     return NULL;
 }
 
-void peers_end(void)
+void world_peers_end(void)
 {
     while (peers) {
         struct judge_peer *p = peers;
@@ -134,7 +134,8 @@ void peers_end(void)
 
 static struct step *add(struct judge_peer *p, enum kind kind)
 {
-    p->steps = must(realloc(p->steps, (p->nsteps + 1) * sizeof *p->steps));
+    if ((p->nsteps & (p->nsteps - 1)) == 0) // a power of two: the room is used up
+        p->steps = must(realloc(p->steps, (p->nsteps ? 2 * p->nsteps : 1) * sizeof *p->steps));
     struct step *s = &p->steps[p->nsteps++];
     *s = (struct step){.kind = kind};
     return s;
@@ -238,7 +239,7 @@ static bool has_come(struct judge_peer *p, long long moment)
 {
     if (p->until == LOOP_NEVER)
         p->until = moment;
-    return loop_time() >= p->until;
+    return world_time() >= p->until;
 }
 
 // A pipe without readers would send SIGPIPE; one thread, so nobody can close between this look and the write.
@@ -250,7 +251,7 @@ static bool nobody_reads(const struct judge_peer *p)
 
 static bool send_some(struct judge_peer *p, const struct step *s)
 {
-    if (p->until != LOOP_NEVER && loop_time() < p->until)
+    if (p->until != LOOP_NEVER && world_time() < p->until)
         return false;
     p->until = LOOP_NEVER;
     if (p->broken || p->done == s->size || nobody_reads(p)) {
@@ -265,7 +266,7 @@ static bool send_some(struct judge_peer *p, const struct step *s)
     if (p->done == s->size)
         return next(p);
     if (s->ns && p->done % s->piece == 0)
-        p->until = loop_time() + s->ns;
+        p->until = world_time() + s->ns;
     return true;
 }
 
@@ -283,7 +284,10 @@ _Noreturn static void unexpected(const struct judge_peer *p, const struct step *
 
 static void keep(struct judge_peer *p, const char *bytes, size_t n)
 {
-    p->received = must(realloc(p->received, p->nreceived + n + 1));
+    if (p->nreceived + n >= p->room) {
+        p->room = 2 * (p->nreceived + n) + 64;
+        p->received = must(realloc(p->received, p->room));
+    }
     memcpy(p->received + p->nreceived, bytes, n);
     p->nreceived += n;
     p->received[p->nreceived] = '\0';
@@ -318,7 +322,7 @@ static bool take_step(struct judge_peer *p)
     const struct step s = p->steps[p->at]; // a copy: a function of the check may add steps
     switch (s.kind) {
     case AT: return has_come(p, s.ns) && next(p);
-    case STALL: return has_come(p, loop_time() + s.ns) && next(p);
+    case STALL: return has_come(p, world_time() + s.ns) && next(p);
     case SEND: return send_some(p, &s);
     case EXPECTS:
     case READ:
@@ -337,7 +341,7 @@ static bool take_step(struct judge_peer *p)
 }
 
 // Each in turn: whoever acted last comes last.
-bool peers_act(void)
+bool world_peers_act(void)
 {
     struct judge_peer *first = turn_of ? turn_of : peers, *p = first;
     if (!p)
@@ -353,16 +357,16 @@ bool peers_act(void)
     return false;
 }
 
-long long peers_next(void)
+long long world_peers_next(void)
 {
     long long at = LOOP_NEVER;
     for (const struct judge_peer *p = peers; p; p = p->next)
-        if (p->until > loop_time() && (at == LOOP_NEVER || p->until < at))
+        if (p->until > world_time() && (at == LOOP_NEVER || p->until < at))
             at = p->until;
     return at;
 }
 
-size_t peers_tell(char *out, size_t room)
+size_t world_peers_tell(char *out, size_t room)
 {
     static const char *const waits[] = {[AT] = "waits for a moment",       [STALL] = "stalls",
                                         [SEND] = "waits for room to send", [EXPECTS] = "waits for bytes",

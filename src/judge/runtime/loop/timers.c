@@ -27,7 +27,7 @@ static struct timer *find(int fd)
 int judge_loop_timerfd_create(int clock, int flags);
 int judge_loop_timerfd_create(int clock, int flags)
 {
-    if (!loop_here())
+    if (!world_here())
         return timerfd_create(clock, flags);
     struct timer *t = malloc(sizeof *t);
     const int fd = t ? eventfd(0, flags) : -1; // TFD_ and EFD_ flags are O_NONBLOCK and O_CLOEXEC
@@ -40,7 +40,7 @@ int judge_loop_timerfd_create(int clock, int flags)
     return fd;
 }
 
-bool timers_close(int fd)
+bool world_timers_close(int fd)
 {
     struct timer **at = &timers;
     while (*at && (*at)->fd != fd)
@@ -65,20 +65,20 @@ static struct timespec timespec_of(long long ns)
 
 static void tell(const struct timer *t, struct itimerspec *out)
 {
-    const long long left = t->due == LOOP_NEVER ? 0 : t->due - loop_time();
+    const long long left = t->due == LOOP_NEVER ? 0 : t->due - world_time();
     *out = (struct itimerspec){.it_value = timespec_of(left), .it_interval = timespec_of(t->interval)};
 }
 
 // The clocks that a submission reads begin at 1000 s (clocks.c): an absolute time is one of theirs.
 static long long start_of(int flags)
 {
-    return flags & TFD_TIMER_ABSTIME ? -1000 * SECOND : loop_time();
+    return flags & TFD_TIMER_ABSTIME ? -1000 * SECOND : world_time();
 }
 
 int judge_loop_timerfd_settime(int fd, int flags, const struct itimerspec *new, struct itimerspec *old);
 int judge_loop_timerfd_settime(int fd, int flags, const struct itimerspec *new, struct itimerspec *old)
 {
-    struct timer *t = loop_here() ? find(fd) : NULL;
+    struct timer *t = world_here() ? find(fd) : NULL;
     if (!t)
         return timerfd_settime(fd, flags, new, old);
     if (old)
@@ -89,25 +89,25 @@ int judge_loop_timerfd_settime(int fd, int flags, const struct itimerspec *new, 
     const long long value = ns_of(&new->it_value);
     t->interval = ns_of(&new->it_interval);
     t->due = value ? start_of(flags) + value : LOOP_NEVER;
-    turn_progress();
+    world_turn_progress();
     return 0;
 }
 
 int judge_loop_timerfd_gettime(int fd, struct itimerspec *out);
 int judge_loop_timerfd_gettime(int fd, struct itimerspec *out)
 {
-    const struct timer *t = loop_here() ? find(fd) : NULL;
+    const struct timer *t = world_here() ? find(fd) : NULL;
     if (!t)
         return timerfd_gettime(fd, out);
     tell(t, out);
     return 0;
 }
 
-bool timers_act(void)
+bool world_timers_act(void)
 {
     bool any = false;
     for (struct timer *t = timers; t; t = t->next) {
-        if (t->due == LOOP_NEVER || t->due > loop_time())
+        if (t->due == LOOP_NEVER || t->due > world_time())
             continue;
         eventfd_write(t->fd, 1);
         t->due = t->interval ? t->due + t->interval : LOOP_NEVER;
@@ -116,7 +116,7 @@ bool timers_act(void)
     return any;
 }
 
-long long timers_next(void)
+long long world_timers_next(void)
 {
     long long next = LOOP_NEVER;
     for (const struct timer *t = timers; t; t = t->next)

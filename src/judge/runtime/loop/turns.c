@@ -31,51 +31,51 @@ static void settle_turn(void)
     if (reported == 0 && !done)
         idle++;
     if (reported > 0 && !done)
-        turn_in_vain("the wait", -1, "ready, and nothing is done about it");
+        world_turn_in_vain("the wait", -1, "ready, and nothing is done about it");
     if (idle >= IDLE_MAX)
-        turns_judge();
+        world_turns_judge();
 }
 
-void turn_begins(void)
+void world_turn_begins(void)
 {
     settle_turn();
     callbacks = readings = 0;
 }
 
-void turn_ends(int ready)
+void world_turn_ends(int ready)
 {
     turns++;
     reported = ready;
     done = false;
 }
 
-bool turn_is_idle(void)
+bool world_turn_is_idle(void)
 {
     return reported == 0 && !done;
 }
 
-void turn_progress(void)
+void world_turn_progress(void)
 {
     done = true;
     vain = readings = 0;
 }
 
-void turn_in_vain(const char *call, int fd, const char *outcome)
+void world_turn_in_vain(const char *call, int fd, const char *outcome)
 {
-    if (vain == 0 || vain_since != loop_time()) {
+    if (vain == 0 || vain_since != world_time()) {
         vain = 0;
-        vain_since = loop_time();
+        vain_since = world_time();
     }
     if (++vain < VAIN_MAX)
         return;
     char what[160], name[96] = "";
     if (fd >= 0)
-        loop_name(fd, name, sizeof name);
+        world_name(fd, name, sizeof name);
     snprintf(what, sizeof what, "%s%s%s: %s", call, *name ? " of " : "", name, outcome);
     spins(what, "10,000 times in a row, and no time passed");
 }
 
-void turn_reads_clock(void)
+void world_turn_reads_clock(void)
 {
     if (++readings == READINGS_MAX)
         spins("reading the clock", "100,000 times in a row, instead of waiting");
@@ -83,7 +83,7 @@ void turn_reads_clock(void)
 
 void judge_loop_did(void)
 {
-    turn_progress();
+    world_turn_progress();
     if (++callbacks == CALLBACKS_MAX)
         spins("callbacks", "100,000 in a row, and the loop never looked at its descriptors in between");
 }
@@ -98,7 +98,7 @@ long judge_loop_idle(void)
     return idle;
 }
 
-void turns_judge(void)
+void world_turns_judge(void)
 {
     if (idle <= IDLE_ALLOWED)
         return;

@@ -18,9 +18,9 @@ enum {
     ASKING_NS = 50000
 }; // what a look that finds nothing costs a loop that only looks: 20 of them are 1 ms
 
-size_t loop_name(int fd, char *out, size_t room)
+size_t world_name(int fd, char *out, size_t room)
 {
-    const char *who = peers_name(fd);
+    const char *who = world_peers_name(fd);
     const int n = snprintf(out, room, who ? "descriptor %d (%s)" : "descriptor %d", fd, who);
     return n < 0 ? 0 : (size_t)n;
 }
@@ -29,7 +29,7 @@ _Noreturn static void deadlock(const char *call, size_t (*tell)(void *, char *, 
 {
     char details[2048] = "", what[64];
     size_t used = tell(context, details, sizeof details / 2);
-    peers_tell(details + used, sizeof details - used);
+    world_peers_tell(details + used, sizeof details - used);
     snprintf(what, sizeof what, "%s waits for ever", call);
     report_verdict((const char *const[]){
         "verdict", "deadlock", "what", what, "found",
@@ -52,41 +52,41 @@ static bool goes_on(long long deadline)
 static int interrupted(long long deadline)
 {
     if (deadline != LOOP_NEVER)
-        world_moves(loop_time() + (deadline - loop_time()) / 2);
+        world_moves(world_time() + (deadline - world_time()) / 2);
     errno = EINTR;
     return -1;
 }
 
-int loop_wait(const char *call, int (*look)(void *), size_t (*tell)(void *, char *, size_t), void *context,
-              long long timeout)
+int world_wait(const char *call, int (*look)(void *), size_t (*tell)(void *, char *, size_t), void *context,
+               long long timeout)
 {
-    const long long deadline = timeout == LOOP_NEVER ? LOOP_NEVER : loop_time() + timeout;
+    const long long deadline = timeout == LOOP_NEVER ? LOOP_NEVER : world_time() + timeout;
     int ready = look(context);
-    if (ready == 0 && timeout != 0 && loop_interrupts())
+    if (ready == 0 && timeout != 0 && world_interrupts())
         return interrupted(deadline);
     while (ready == 0) {
-        if (deadline != LOOP_NEVER && loop_time() >= deadline && !world_acts())
+        if (deadline != LOOP_NEVER && world_time() >= deadline && !world_acts())
             break;
         if (!goes_on(deadline) && deadline == LOOP_NEVER)
             deadlock(call, tell, context);
         ready = look(context);
     }
-    if (ready == 0 && timeout == 0 && turn_is_idle())
+    if (ready == 0 && timeout == 0 && world_turn_is_idle())
         world_costs(ASKING_NS);
     return ready;
 }
 
-// A wait of a loop: as loop_wait(), and counted as a turn.
+// A wait of a loop: as world_wait(), and counted as a turn.
 static int turn(const char *counted, const char *call, int (*look)(void *),
                 size_t (*tell)(void *, char *, size_t), void *context, long long timeout)
 {
-    loop_count(counted);
-    turn_begins();
-    const int ready = loop_wait(call, look, tell, context, timeout);
+    world_count(counted);
+    world_turn_begins();
+    const int ready = world_wait(call, look, tell, context, timeout);
     const int error = errno;
-    turn_ends(ready < 0 ? 1 : ready);
+    world_turn_ends(ready < 0 ? 1 : ready);
     if (ready < 0)
-        turn_progress();
+        world_turn_progress();
     errno = error;
     return ready;
 }
@@ -111,7 +111,7 @@ static size_t tell_poll(void *context, char *out, size_t room)
     for (nfds_t i = 0; i < s->n && used + 128 < room; i++) {
         if (s->fds[i].fd < 0)
             continue;
-        used += loop_name(s->fds[i].fd, out + used, room - used);
+        used += world_name(s->fds[i].fd, out + used, room - used);
         used += (size_t)snprintf(out + used, room - used, " is waited for:%s%s\n",
                                  s->fds[i].events & POLLIN ? " reading" : "",
                                  s->fds[i].events & POLLOUT ? " writing" : "");
@@ -129,17 +129,17 @@ static long long of_timespec(const struct timespec *t)
     return t ? t->tv_sec * SECOND + t->tv_nsec : LOOP_NEVER;
 }
 
-int loop_wait_for(const char *call, int fd, short events)
+int world_wait_for(const char *call, int fd, short events)
 {
     struct pollfd p = {.fd = fd, .events = events};
     struct poll_set s = {&p, 1};
     const int flags = fcntl(fd, F_GETFL);
     if (flags < 0 || flags & O_NONBLOCK || poll(&p, 1, 0) != 0)
         return 0;
-    if (loop_may_block())
-        return loop_wait(call, look_poll, tell_poll, &s, LOOP_NEVER) < 0 ? -1 : 0;
+    if (world_may_block())
+        return world_wait(call, look_poll, tell_poll, &s, LOOP_NEVER) < 0 ? -1 : 0;
     char what[160], name[96];
-    loop_name(fd, name, sizeof name);
+    world_name(fd, name, sizeof name);
     snprintf(what, sizeof what, "%s of %s would wait, on the loop's thread", call, name);
     report_verdict((const char *const[]){
         "verdict", "wrong", "what", what, "found", "the descriptor blocks, and it is not ready", "expected",
@@ -150,7 +150,7 @@ int loop_wait_for(const char *call, int fd, short events)
 int judge_loop_poll(struct pollfd *fds, nfds_t n, int ms);
 int judge_loop_poll(struct pollfd *fds, nfds_t n, int ms)
 {
-    if (!loop_here())
+    if (!world_here())
         return poll(fds, n, ms);
     struct poll_set s = {fds, n};
     return turn("poll", "poll", look_poll, tell_poll, &s, of_ms(ms));
@@ -159,7 +159,7 @@ int judge_loop_poll(struct pollfd *fds, nfds_t n, int ms)
 int judge_loop_ppoll(struct pollfd *fds, nfds_t n, const struct timespec *timeout, const sigset_t *mask);
 int judge_loop_ppoll(struct pollfd *fds, nfds_t n, const struct timespec *timeout, const sigset_t *mask)
 {
-    if (!loop_here())
+    if (!world_here())
         return ppoll(fds, n, timeout, mask);
     struct poll_set s = {fds, n};
     return turn("poll", "ppoll", look_poll, tell_poll, &s, of_timespec(timeout));
@@ -194,7 +194,7 @@ static size_t tell_select(void *context, char *out, size_t room)
         const bool in = s->in && FD_ISSET(fd, &s->in_asked), to = s->out && FD_ISSET(fd, &s->out_asked);
         if (!in && !to)
             continue;
-        used += loop_name(fd, out + used, room - used);
+        used += world_name(fd, out + used, room - used);
         used += (size_t)snprintf(out + used, room - used, " is waited for:%s%s\n", in ? " reading" : "",
                                  to ? " writing" : "");
     }
@@ -204,7 +204,7 @@ static size_t tell_select(void *context, char *out, size_t room)
 int judge_loop_select(int n, fd_set *in, fd_set *out, fd_set *except, struct timeval *timeout);
 int judge_loop_select(int n, fd_set *in, fd_set *out, fd_set *except, struct timeval *timeout)
 {
-    if (!loop_here())
+    if (!world_here())
         return select(n, in, out, except, timeout);
     struct select_sets s = {.n = n, .in = in, .out = out, .except = except};
     if (in)
@@ -244,7 +244,7 @@ static size_t tell_epoll(void *context, char *out, size_t room)
         unsigned events;
         if (sscanf(line, "tfd: %d events: %x", &fd, &events) != 2)
             continue;
-        used += loop_name(fd, out + used, room - used);
+        used += world_name(fd, out + used, room - used);
         used += (size_t)snprintf(out + used, room - used, " is waited for:%s%s%s\n",
                                  events & EPOLLIN ? " reading" : "", events & EPOLLOUT ? " writing" : "",
                                  events & EPOLLET ? ", news only (EPOLLET)" : "");
@@ -257,7 +257,7 @@ static size_t tell_epoll(void *context, char *out, size_t room)
 int judge_loop_epoll_wait(int epoll, struct epoll_event *events, int room, int ms);
 int judge_loop_epoll_wait(int epoll, struct epoll_event *events, int room, int ms)
 {
-    if (!loop_here())
+    if (!world_here())
         return epoll_wait(epoll, events, room, ms);
     struct epoll_set s = {epoll, events, room};
     return turn("epoll_wait", "epoll_wait", look_epoll, tell_epoll, &s, of_ms(ms));
@@ -266,7 +266,7 @@ int judge_loop_epoll_wait(int epoll, struct epoll_event *events, int room, int m
 int judge_loop_epoll_pwait(int epoll, struct epoll_event *events, int room, int ms, const sigset_t *mask);
 int judge_loop_epoll_pwait(int epoll, struct epoll_event *events, int room, int ms, const sigset_t *mask)
 {
-    if (!loop_here())
+    if (!world_here())
         return epoll_pwait(epoll, events, room, ms, mask);
     struct epoll_set s = {epoll, events, room};
     return turn("epoll_wait", "epoll_pwait", look_epoll, tell_epoll, &s, of_ms(ms));
@@ -276,7 +276,7 @@ int judge_loop_epoll_ctl(int epoll, int what, int fd, struct epoll_event *event)
 int judge_loop_epoll_ctl(int epoll, int what, int fd, struct epoll_event *event)
 {
     const int result = epoll_ctl(epoll, what, fd, event);
-    if (loop_here() && result == 0)
-        turn_progress();
+    if (world_here() && result == 0)
+        world_turn_progress();
     return result;
 }

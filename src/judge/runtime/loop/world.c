@@ -23,7 +23,7 @@ struct event {
 };
 static struct event *events; // by time, then by order of adding
 
-void loop_start(int cut, bool may_block)
+void world_start(int cut, bool may_block)
 {
     owner = pthread_self();
     interruptions = cut;
@@ -31,13 +31,13 @@ void loop_start(int cut, bool may_block)
     atomic_store(&on, true);
 }
 
-void loop_end(void)
+void world_end(void)
 {
     if (!atomic_load(&on))
         return;
-    turn_begins(); // the last turn counts, too
-    turns_judge();
-    peers_end();
+    world_turn_begins(); // the last turn counts, too
+    world_turns_judge();
+    world_peers_end();
     while (events) {
         struct event *e = events;
         events = e->next;
@@ -46,12 +46,12 @@ void loop_end(void)
     atomic_store(&on, false);
 }
 
-bool loop_here(void)
+bool world_here(void)
 {
     return atomic_load(&on) && pthread_equal(owner, pthread_self());
 }
 
-long long loop_time(void)
+long long world_time(void)
 {
     return now;
 }
@@ -61,12 +61,12 @@ int64_t judge_loop_now(void)
     return now / LOOP_MS;
 }
 
-bool loop_may_block(void)
+bool world_may_block(void)
 {
     return blocking;
 }
 
-bool loop_interrupts(void)
+bool world_interrupts(void)
 {
     return interruptions > 0 && interruptions--;
 }
@@ -96,7 +96,7 @@ static bool events_act(void)
 
 bool world_acts(void)
 {
-    return events_act() || timers_act() || peers_act();
+    return events_act() || world_timers_act() || world_peers_act();
 }
 
 static long long earlier(long long a, long long b)
@@ -108,8 +108,8 @@ static long long earlier(long long a, long long b)
 
 bool world_moves(long long limit)
 {
-    const long long at =
-        earlier(earlier(limit, events ? events->at : LOOP_NEVER), earlier(timers_next(), peers_next()));
+    const long long at = earlier(earlier(limit, events ? events->at : LOOP_NEVER),
+                                 earlier(world_timers_next(), world_peers_next()));
     if (at == LOOP_NEVER)
         return false;
     now = at > now ? at : now;

@@ -240,11 +240,12 @@ JUDGE_CASE(many, "a hundred thousand bytes of lines", .loop = true)
 {
     struct judge_peer *writer = judge_peer_open("the writer", JUDGE_PEER_SOCKET);
     struct inbox *in = inbox(judge_peer_fd(writer), 100);
+    static char text[5000 * 20];
     char line[64];
-    for (int i = 0; i < 5000; i++) {
-        const int length = snprintf(line, sizeof line, "order number %d\n", i);
-        judge_peer_send(writer, line, (size_t)length);
-    }
+    size_t size = 0;
+    for (int i = 0; i < 5000; i++)
+        size += (size_t)snprintf(text + size, sizeof text - size, "order number %d\n", i);
+    judge_peer_send(writer, text, size);
     judge_peer_shut(writer);
     int next = 0, state = 1;
     for (int turns = 0; state == 1; turns++) {
