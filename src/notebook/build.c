@@ -130,6 +130,10 @@ void build_command_init(struct build_command *b, const struct work *w, const str
     static const char *const always[] = {"-D_GNU_SOURCE", "-O2", "-g", "-pthread", "-Wall", "-Wextra"};
     for (size_t k = 0; k < sizeof always / sizeof *always; k++)
         add_word(b, always[k]);
+    if (o->openmp)
+        add_word(b, "-fopenmp");
+    if (options_race(o))
+        add_word(b, "-fsanitize=thread");
     if (o->threads) {
         char number[32];
         snprintf(number, sizeof number, "%u", o->threads);

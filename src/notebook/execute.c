@@ -15,7 +15,7 @@
 const char *cell_not_available(const struct cell *cell)
 {
     const struct options *o = &cell->options;
-    return o->openmp ? "openmp" : NULL;
+    return o->openmp && o->explore ? "openmp with explore" : NULL;
 }
 
 // Blank lines before the code, so that Python counts the lines of the page.

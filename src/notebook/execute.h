@@ -7,8 +7,8 @@
 #include "notebook/result.h"
 #include "notebook/work.h"
 
-/** @brief The first option of the cell that this notebook cannot honour yet.
- *  @return its name, "explore" or "openmp"; NULL: the cell can be run */
+/** @brief The combination of options of the cell that this notebook cannot honour yet.
+ *  @return its name; NULL: the cell can be run */
 const char *cell_not_available(const struct cell *cell);
 
 /** @brief Builds a cell and, if its role says so, runs it. What goes wrong is in @p out.

@@ -1,4 +1,5 @@
 #include "notebook/figure.h"
+#include "notebook/picture.h"
 #include "notebook/timeline.h"
 
 #include "common/files.h"
@@ -55,6 +56,14 @@ static void make_timeline(const struct checked *c, const struct cell *cell, stru
     timeline_deinit(&t);
 }
 
+static void make_picture(const struct checked *c, const struct cell *cell, struct figure *out)
+{
+    const struct result *r = &c->results[cell->number - 1];
+    text_add(&out->svg, text_string(&r->svg));
+    picture_title(text_string(&r->svg), &out->alt);
+    text_add(&out->caption, text_string(&out->alt));
+}
+
 // Its output block has the same as a table.
 static void make_story(const struct checked *c, const struct cell *cell, struct figure *out)
 {
@@ -62,7 +71,8 @@ static void make_story(const struct checked *c, const struct cell *cell, struct 
     if (!r->svg.length)
         return;
     text_add(&out->svg, text_string(&r->svg));
-    text_addf(&out->alt, "The failing execution of cell %zu, step by step, as in the block above", cell->number);
+    text_addf(&out->alt, "The failing execution of cell %zu, step by step, as in the block above",
+              cell->number);
     text_add(&out->caption, "The failing execution");
 }
 
@@ -75,6 +85,8 @@ void figure_make(const struct checked *c, const struct cell *cell, struct figure
         make_plot(c, cell, out);
     else if (cell->options.timeline)
         make_timeline(c, cell, out);
+    else if (cell->options.image)
+        make_picture(c, cell, out);
     else if (cell->options.explore)
         make_story(c, cell, out);
 }

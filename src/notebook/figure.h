@@ -1,5 +1,5 @@
 /** @file figure.h
- *  @brief The figure of a cell, if it has one: a plot or a timeline. */
+ *  @brief The figure of a cell, if it has one: a plot, a timeline, a picture. */
 #pragma once
 
 #include "notebook/checked.h"

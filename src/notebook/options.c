@@ -44,6 +44,7 @@ static const struct option options[] = {
     {"time", KIND_CHOICE, FIELD(time), RUNS, 0, "virtual quiescent free"},
     {"openmp", KIND_FLAG, FIELD(openmp), COMPILES, 0, NULL},
     {"plot", KIND_TEXT, FIELD(plot), RUNS | PYTHON, 0, NULL},
+    {"image", KIND_TEXT, FIELD(image), RUNS | PYTHON, 0, NULL},
     {"warns", KIND_FLAG, FIELD(warns), RUNS | ON_SHOW, 0, NULL},
     {"errors", KIND_FLAG, FIELD(errors), ON_PROGRAM | ON_SHOW, 0, NULL},
     {"flags", KIND_TEXT, FIELD(flags), COMPILES, 0, NULL},
@@ -215,11 +216,23 @@ static int parse_language(const char *word, struct options *o, struct text *why)
     return why->length ? EINVAL : 0;
 }
 
+bool options_race(const struct options *o)
+{
+    return o->expect && !o->explore && !strcmp(o->expect, "race");
+}
+
 // Which options go together.
 static void check_combination(const struct options *o, struct text *why)
 {
     const bool hangs = o->expect && !strcmp(o->expect, "hang");
-    if (o->expect && !o->explore && !o->openmp && strcmp(o->expect, "crash") && !hangs)
+    const bool races = options_race(o);
+    if (races && !o->openmp)
+        text_add(why, "expect=race needs `explore`, or `openmp` with compiler=clang");
+    else if (races && strcmp(o->compiler, "clang"))
+        text_add(
+            why,
+            "expect=race of an `openmp` cell needs compiler=clang: gcc's run-time would raise false alarms");
+    else if (o->expect && !o->explore && !races && strcmp(o->expect, "crash") && !hangs)
         text_addf(why, "expect=%s needs `explore`; a cell on real threads can expect: hang crash", o->expect);
     else if (!o->explore && (o->executions || o->races || o->spurious))
         text_add(why, "executions, races and spurious need `explore`");
@@ -228,10 +241,12 @@ static void check_combination(const struct options *o, struct text *why)
                   o->explore ? "time=%s: in the explorer time is always virtual; it is quiescent or free"
                              : "time=%s needs `explore`",
                   o->time);
-    else if (o->explore && (o->timeline || o->plot || o->warns || o->errors))
-        text_add(why, "explore goes with none of: timeline plot warns errors");
-    else if (o->repeat && (o->timeline || o->plot || o->explore || o->expect))
-        text_add(why, "repeat goes with none of: timeline plot explore expect");
+    else if (o->explore && (o->timeline || o->plot || o->image || o->warns || o->errors))
+        text_add(why, "explore goes with none of: timeline plot image warns errors");
+    else if (o->repeat && (o->timeline || o->plot || o->image || o->explore || o->expect))
+        text_add(why, "repeat goes with none of: timeline plot image explore expect");
+    else if (o->image && (o->timeline || o->plot))
+        text_add(why, "a cell has one figure: image, timeline or plot");
 }
 
 static int fill_defaults(struct options *o, struct text *why)
@@ -290,8 +305,8 @@ void options_print(const struct options *o, struct text *out)
 
 void options_deinit(struct options *o)
 {
-    char *const owned[] = {o->time, o->expect, o->compiler, o->std,     o->flags,
-                           o->args, o->plot,   o->races,    o->spurious};
+    char *const owned[] = {o->time, o->expect, o->compiler, o->std,      o->flags,
+                           o->args, o->plot,   o->races,    o->spurious, o->image};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         free(owned[k]);
     *o = (struct options){0};

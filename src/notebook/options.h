@@ -27,17 +27,18 @@ struct options {
     bool warns;            /**< compiler warnings are part of the output */
     bool errors;           /**< the cell must not compile, and the errors are its output */
     bool explore;          /**< every interleaving */
-    bool openmp;
-    unsigned executions; /**< of an exploration */
-    char *races;         /**< "tolerate": races are no failure, what they break is */
-    char *spurious;      /**< a number: how many waits of an execution may end for no reason */
-    char *time;          /**< "virtual"; of an exploration "quiescent" or "free" */
-    char *expect;        /**< a verdict */
-    char *compiler;      /**< "gcc" or "clang"; after reading a C cell never NULL */
-    char *std;           /**< "c11"; after reading a C cell never NULL */
-    char *flags;         /**< further compiler flags, blank between them */
-    char *args;          /**< arguments of the program, blank between them */
-    char *plot;          /**< a gnuplot file beside the page */
+    bool openmp;           /**< compiled with OpenMP */
+    unsigned executions;   /**< of an exploration */
+    char *races;           /**< "tolerate": races are no failure, what they break is */
+    char *spurious;        /**< a number: how many waits of an execution may end for no reason */
+    char *time;            /**< "virtual"; of an exploration "quiescent" or "free" */
+    char *expect;          /**< a verdict */
+    char *compiler;        /**< "gcc" or "clang"; after reading a C cell never NULL */
+    char *std;             /**< "c11"; after reading a C cell never NULL */
+    char *flags;           /**< further compiler flags, blank between them */
+    char *args;            /**< arguments of the program, blank between them */
+    char *plot;            /**< a gnuplot file beside the page */
+    char *image;           /**< pictures that the cell writes, blanks between them */
 };
 
 /** @brief Reads an info string.
@@ -47,6 +48,10 @@ struct options {
  *  @return 0; EINVAL
  *  @threads any */
 int options_parse(const char *info, struct options *out, struct text *why);
+
+/** @brief Whether ThreadSanitizer has to find a race in it (a cell on real threads: `explore` has its own
+ * way). */
+bool options_race(const struct options *o);
 
 /** @brief Releases what options_parse() made. */
 void options_deinit(struct options *o);

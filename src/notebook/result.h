@@ -20,7 +20,7 @@ struct result {
     struct text output; /**< printable; as an output block would hold it */
     struct text why;    /**< unless it is OK: one or more lines, the first of them a sentence */
     struct text events; /**< of a timeline, as workbook/timeline.h writes them */
-    struct text svg;    /**< of a plot */
+    struct text svg;    /**< of a plot, a picture, an exploration */
 };
 
 void result_deinit(struct result *r);

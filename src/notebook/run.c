@@ -1,5 +1,6 @@
 #include "notebook/run.h"
 #include "notebook/lines.h"
+#include "notebook/race.h"
 
 #include "common/files.h"
 #include "common/process.h"
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ARGUMENTS_MAX = 32, EVENTS_LIMIT = 4 << 20, VARIABLES = 3 };
+enum { ARGUMENTS_MAX = 32, EVENTS_LIMIT = 4 << 20, VARIABLES = 6 };
 
 struct arguments {
     const char *word[ARGUMENTS_MAX + 4];
@@ -37,15 +38,20 @@ static const char **make_environment(const struct work *w, const struct cell *ce
     size_t n = 0, count = 0;
     while (w->environment[n])
         n++;
+    char *reports = text_format("%s/race", place);
     const char **all = calloc(n + VARIABLES + 1, sizeof *all);
     own[count++] = text_format("TMPDIR=%s", place);
     own[count++] = text_format("WORKBOOK_TIMELINE=%s", cell->options.timeline ? events : "");
-    own[count++] = cell->options.threads ? text_format("OMP_NUM_THREADS=%u", cell->options.threads)
-                                         : strdup("OMP_DYNAMIC=false");
-    for (size_t k = 0; all && k < VARIABLES; k++)
+    own[count++] = strdup("OMP_DYNAMIC=false");       // a team has as many as were asked for,
+    own[count++] = strdup("OMP_WAIT_POLICY=passive"); // and who waits burns no core that others need
+    own[count++] = race_environment(reports);
+    if (cell->options.threads)
+        own[count++] = text_format("OMP_NUM_THREADS=%u", cell->options.threads);
+    for (size_t k = 0; all && k < count; k++)
         all[k] = own[k];
     for (size_t k = 0; all && k < n; k++)
-        all[VARIABLES + k] = w->environment[k];
+        all[count + k] = w->environment[k];
+    free(reports);
     return all;
 }
 
@@ -108,7 +114,6 @@ static int run_in(const struct work *w, const struct cell *cell, const char *fol
 int run_once(const struct work *w, const struct page *page, const struct cell *cell, const char *folder,
              unsigned number, struct run *out, struct text *events)
 {
-    (void)page;
     *out = (struct run){0};
     char *place = text_format("%s/run-%u", folder, number),
          *file = text_format("%s/events-%u", folder, number);
@@ -117,6 +122,10 @@ int run_once(const struct work *w, const struct page *page, const struct cell *c
         error = run_in(w, cell, folder, place, file, out);
     if (!error && events && files_exists(file))
         error = files_read(file, EVENTS_LIMIT, events);
+    if (!error && cell->options.image)
+        picture_draw(place, cell->options.image, &out->picture);
+    if (!error && options_race(&cell->options))
+        race_read(page, cell, place, &out->race);
     files_remove(place);
     files_remove(file);
     free(place);
@@ -127,6 +136,8 @@ int run_once(const struct work *w, const struct page *page, const struct cell *c
 void run_deinit(struct run *r)
 {
     text_deinit(&r->output);
+    text_deinit(&r->race);
+    picture_deinit(&r->picture);
 }
 
 void run_describe_end(const struct run *run, struct text *out)
@@ -150,6 +161,8 @@ static void explain(const struct cell *cell, const struct run *run, struct text 
         text_addf(why,
                   "was still running after %u s and was stopped; the option limit=SECONDS gives it more\n",
                   o->limit);
+    else if (options_race(o) && !run->signal && run->exit_status == (int)o->status)
+        text_add(why, "ThreadSanitizer found no race, and expect=race says that there is one\n");
     else if (o->expect)
         text_addf(why, "ended with status %d, and expect=%s says otherwise\n", run->exit_status, o->expect);
     else if (run->signal)
@@ -162,10 +175,12 @@ static void explain(const struct cell *cell, const struct run *run, struct text 
 void run_judge(const struct cell *cell, struct run *run, struct result *out)
 {
     const struct options *o = &cell->options;
-    const bool hangs = o->expect && !strcmp(o->expect, "hang"), crashes = o->expect && !hangs;
+    const bool hangs = o->expect && !strcmp(o->expect, "hang"), races = options_race(o),
+               crashes = o->expect && !hangs && !races;
+    const bool normal = !run->signal && !run->timed_out && run->exit_status == (int)o->status;
     const bool right = hangs     ? run->timed_out
                        : crashes ? run->signal && !run->timed_out && !run->overrun
-                                 : !run->signal && !run->timed_out && run->exit_status == (int)o->status;
+                                 : normal && (!races || run->race.length);
     text_add(&out->output, text_string(&run->output));
     if (!right) {
         out->outcome = OUTCOME_FAILED;
@@ -175,8 +190,15 @@ void run_judge(const struct cell *cell, struct run *run, struct result *out)
     } else if (o->expect) {
         if (out->output.length && out->output.bytes[out->output.length - 1] != '\n')
             text_add(&out->output, "\n");
-        text_add(&out->output, "(");
-        run_describe_end(run, &out->output);
-        text_add(&out->output, ")\n");
+        text_add(&out->output, races ? text_string(&run->race) : "(");
+        if (!races) {
+            run_describe_end(run, &out->output);
+            text_add(&out->output, ")\n");
+        }
     }
+    if (right && run->picture.problem.length) {
+        out->outcome = OUTCOME_FAILED;
+        text_add(&out->why, text_string(&run->picture.problem));
+    }
+    text_add(&out->svg, text_string(&run->picture.svg));
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "notebook/page.h"
+#include "notebook/picture.h"
 #include "notebook/result.h"
 #include "notebook/work.h"
 
@@ -16,6 +17,8 @@ struct run {
     int signal;
     bool timed_out;
     bool overrun;
+    struct text race; /**< of an OpenMP cell with expect=race: the line that says where; empty: none found */
+    struct picture picture; /**< of a cell with `image` */
 };
 
 /** @brief Runs the cell once.
@@ -32,7 +35,7 @@ int run_once(const struct work *w, const struct page *page, const struct cell *c
 void run_deinit(struct run *r);
 
 /** @brief Whether it ended as a cell of its kind should; if not, `outcome` and `why` say how.
- *  An expected crash or hang is added to the output as a line of its own. */
+ *  An expected crash, hang or race is added to the output as a line of its own. */
 void run_judge(const struct cell *cell, struct run *run, struct result *out);
 
 /** @brief How it ended, if not with status 0: "SIGSEGV", "hang", "exit 3".

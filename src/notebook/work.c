@@ -16,8 +16,8 @@ static const char *const fixed[] = {"LC_ALL=C.UTF-8", "LANGUAGE=",          "TZ=
                                     "NO_COLOR=1",     "PYTHONUNBUFFERED=1", "PYTHONDONTWRITEBYTECODE=1"};
 enum { NFIXED = sizeof fixed / sizeof *fixed };
 
-// Those that run.c sets anew for each run.
-static const char *const own[] = {"TMPDIR=", "WORKBOOK_TIMELINE=", "OMP_NUM_THREADS=", "OMP_DYNAMIC="};
+// Those that run.c sets anew for each run, and all that would change an OpenMP cell.
+static const char *const own[] = {"TMPDIR=", "WORKBOOK_TIMELINE=", "TSAN_OPTIONS=", "OMP_", "GOMP_", "KMP_"};
 
 static int is_fixed(const char *entry)
 {

@@ -1,15 +1,18 @@
 """End to end: what a user of `notebook` sees. Run by CTest: test_notebook.py NOTEBOOK SOURCE-ROOT [unittest options]"""
+import base64
 import json
 import os
 import re
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree
+import zlib
 from pathlib import Path
 
 NOTEBOOK, ROOT = sys.argv[1], Path(sys.argv[2])
@@ -101,9 +104,20 @@ class Checking(Case):
     def test_what_cannot_be_run_yet_is_named_and_counted(self):
         page = self.page("not-yet.md")
         said = self.check(3, "check", page)
-        self.assertIn("chapter.md:3: cell 1 (c run openmp) not available yet: openmp", said)
+        self.assertIn("chapter.md:3: cell 1 (c run openmp explore) not available yet: openmp with explore", said)
         self.assertIn("1 as the page says, 1 not available yet", said)
         self.assertIn("1 not available yet", self.check(0, "check", "--allow-unavailable", page))
+
+    def test_openmp_cells_have_a_team_and_a_race_is_told_by_its_line(self):
+        self.check(0, "check", self.page("openmp.md"))
+
+    def test_a_race_that_is_not_there_and_pictures_that_are_wrong_are_told(self):
+        said = self.check(1, "check", self.page("openmp-wrong.md"))
+        for text in ["ThreadSanitizer found no race, and expect=race says that there is one",
+                     "image: none.ppm: No such file or directory",
+                     "image: short.pgm: has too many or too few bytes for its size",
+                     "image: text.pgm: is neither a P5 nor a P6 file"]:
+            self.assertIn(text, said)
 
     def test_every_order_of_an_explored_cell_is_told(self):
         self.check(0, "check", self.page("explored.md"))
@@ -311,6 +325,29 @@ class Weaving(Case):
         html = (self.folder / "out/html/chapter-99.html").read_text()
         self.assertIn("cell-18.svg", html)
         self.assertIn("chop &amp; stir", html)
+
+
+    def test_pictures_become_one_figure_with_their_pixels(self):
+        woven = self.woven("openmp.md")
+        self.assertIn('![Red &amp; grey](cell-04.svg "Red &amp; grey")', woven)
+        svg = (self.folder / "woven/cell-04.svg").read_text()
+        pictures = [base64.b64decode(p) for p in re.findall(r"base64,([^\"]*)", svg)]
+        self.assertEqual([self.pixels(p) for p in pictures],
+                         [(2, 1, 2, bytes([0, 255, 0, 0, 128, 0, 0])), (1, 1, 0, bytes([0, 128]))])
+
+    def pixels(self, png):
+        """Width, height, colour type and rows of a PNG; its checksums must be right."""
+        self.assertEqual(png[:8], b"\x89PNG\r\n\x1a\n")
+        at, chunks = 8, {}
+        while at < len(png):
+            length, = struct.unpack(">I", png[at:at + 4])
+            chunks[png[at + 4:at + 8]] = png[at + 8:at + 8 + length]
+            self.assertEqual(zlib.crc32(png[at + 4:at + 8 + length]),
+                             struct.unpack(">I", png[at + 8 + length:at + 12 + length])[0])
+            at += 12 + length
+        width, height, depth, colour = struct.unpack(">IIBB", chunks[b"IHDR"][:10])
+        self.assertEqual((depth, chunks[b"IEND"]), (8, b""))
+        return width, height, colour, zlib.decompress(chunks[b"IDAT"])
 
 
 class Notebooks(Case):

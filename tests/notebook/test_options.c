@@ -71,6 +71,11 @@ static void what_an_exploration_needs_is_read(void **state)
     assert_string_equal(parsed.spurious, "0");
     assert_int_equal(parse("c run openmp threads=4"), 0);
     assert_true(parsed.openmp);
+    assert_false(options_race(&parsed));
+    assert_int_equal(parse("c run openmp compiler=clang expect=race"), 0);
+    assert_true(options_race(&parsed));
+    assert_int_equal(parse("python run image=\"a.ppm b.pgm\""), 0);
+    assert_string_equal(parsed.image, "a.ppm b.pgm");
 }
 
 static void a_slip_in_a_language_is_no_plain_block(void **state)
@@ -105,6 +110,10 @@ static void what_is_wrong_is_named_with_what_exists(void **state)
         {"c run time=real", "time=real is none of: virtual"},
         {"c run args=\"a", "is not closed"},
         {"c run expect=race", "needs `explore`"},
+        {"c run compiler=clang expect=race", "or `openmp` with compiler=clang"},
+        {"c run openmp expect=race", "needs compiler=clang"},
+        {"c run openmp expect=serial", "can expect: hang crash"},
+        {"c run image=a.ppm timeline", "has one figure"},
         {"c run time=free", "time=free needs `explore`"},
         {"c run explore time=virtual", "it is quiescent or free"},
         {"c run executions=3", "executions, races and spurious need `explore`"},
