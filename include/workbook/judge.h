@@ -102,7 +102,7 @@ bool judge_explored(void);
 #define EXPECT_JOINED(why) judge_expect_joined((why), __FILE__, __LINE__)
 
 /** @brief From here on, processor time counts as the submission's work: of the calling thread and of the
- * threads that the submission creates. For cases of the analysis balance. */
+ *  threads that the submission creates. For cases of the analysis balance. */
 void judge_work_begin(void);
 
 /** @brief Ends the case as `serial` unless the work since judge_work_begin() was divided: of the @p workers
@@ -229,24 +229,23 @@ int judge_calls(const char *function);
 /** @brief Threads that the submission has created so far in this case, those that failed not counted. */
 int judge_threads_created(void);
 
-// ------------------------------------------------------------------------------ processes: what several
-// share
+// ------------------------------------------------------------------- processes: what several of them share
 
-/** @brief Memory that is zero at first and shared by all processes of the case: by whatever is forked after
- * this. Pages that nobody may touch lie before and behind it. It is released with the case.
+/** @brief Memory that is zero at first and shared by all processes of the case: by whatever is forked
+ *  after this. Pages that nobody may touch lie before and behind it. It is released with the case.
  *  @param bytes  how much; aligned as a page is
  *  @threads the one that runs the case */
 void *judge_shared(size_t bytes);
 
-/** @brief Waits until @p cell is at least @p value: a counter in judge_shared() memory that other processes
- * (or threads) of the case raise. With it processes meet, or hold each other at a gate. Ends the case as
- * `wrong` when no process of the case can move any more while the counter is still below.
+/** @brief Waits until @p cell is at least @p value: a counter in judge_shared() memory that other
+ *  processes (or threads) of the case raise. With it processes meet, or hold each other at a gate. Ends
+ *  the case as `wrong` when no process of the case can move any more while the counter is still below.
  *  @threads any, in any process of the case; waits */
 #define EXPECT_ARRIVAL(cell, value, why)                                                                     \
     judge_expect_arrival((cell), (value), "wrong", #cell, (why), __FILE__, __LINE__)
 
 /** @brief As EXPECT_ARRIVAL(), but the verdict is `serial`: what should be done by several is done by one
- * after the other. For cases of the analysis balance. */
+ *  after the other. For cases of the analysis balance. */
 #define EXPECT_COMPANY(cell, value, why)                                                                     \
     judge_expect_arrival((cell), (value), "serial", #cell, (why), __FILE__, __LINE__)
 
@@ -255,17 +254,16 @@ void *judge_shared(size_t bytes);
  *  @source proc(5): /proc/PID/task/TID/syscall and status */
 void judge_settle_processes(void);
 
-// ------------------------------------------------------------------------------- processes: how each one
-// ended
+// ------------------------------------------------------------------------- processes: how each one ended
 
-/** @brief Ends the case as `wrong` unless two wait statuses (waitpid(2)) are equal; shows both in words, such
- * as "killed by SIGSEGV (Segmentation fault)". */
+/** @brief Ends the case as `wrong` unless two wait statuses (waitpid(2)) are equal; shows both in words,
+ *  such as "killed by SIGSEGV (Segmentation fault)". */
 #define EXPECT_ENDING(found, expected, why)                                                                  \
     judge_expect_ending((found), (expected), #found, (why), __FILE__, __LINE__)
 
 /** @brief Ends the case as `leak` if a child of the submission is left, running or a zombie, or a child's
- * child still runs; the report names each by number, process and command. Every case asks this at its end.
- * The case is the reaper of orphans: also those are found whose parents have ended. */
+ *  child still runs; the report names each by number, process and command. Every case asks this at its
+ *  end. The case is the reaper of orphans: also those are found whose parents have ended. */
 #define EXPECT_NO_CHILDREN(why) judge_expect_no_children((why), __FILE__, __LINE__)
 
 /** @brief How many children the submission has started so far in the calling process, by fork or posix_spawn.
@@ -303,34 +301,33 @@ struct judge_death {
     bool exits;             /**< it ends with _exit(0) instead, as if all were well */
 };
 
-/** @brief Children that the submission starts from now on die as told; the report says where. The calls are
- * those that stand in the submission; a child that runs another program can only be killed right after its
- * start.
+/** @brief Children that the submission starts from now on die as told; the report says where. The calls
+ *  are those that stand in the submission; a child that runs another program can only be killed right
+ *  after its start.
  *  @param death  `(struct judge_death){.child = 1, .at = "write", .when = JUDGE_AMID}` */
 void judge_kill(struct judge_death death);
 
 /** @brief From now on reading and writing calls of the submission move at most @p bytes bytes each. Only
- * where a short count may really come: files, stream sockets, and of pipes what is larger than PIPE_BUF.
+ *  where a short count may really come: files, stream sockets, and of pipes what is larger than PIPE_BUF.
  *  @param bytes  0: as many as they can */
 void judge_pieces(size_t bytes);
 
 /** @brief From now on the first of every @p every calls of the submission that may wait is interrupted:
- * EINTR. Those that read, write, wait, poll or take a semaphore are counted each by themselves.
+ *  EINTR. Those that read, write, wait, poll or take a semaphore are counted each by themselves.
  *  @param every  2 or more; 0: none */
 void judge_interrupt(int every);
 
 /** @brief From now on the first of every @p every calls of the submission on a descriptor with O_NONBLOCK
- * finds it not ready: EAGAIN. @param every  2 or more; 0: none */
+ *  finds it not ready: EAGAIN. @param every  2 or more; 0: none */
 void judge_not_ready(int every);
 
-/** @brief From now on a timer interrupts the calling process every @p microseconds, by SIGALRM with a handler
- * and without SA_RESTART, so that a call that waits for longer than that ends with EINTR, the check's own
- * ones as well.
+/** @brief From now on a timer interrupts the calling process every @p microseconds, by SIGALRM with a
+ *  handler and without SA_RESTART, so that a call that waits for longer than that ends with EINTR, the
+ *  check's own ones as well.
  *  @param microseconds  0: no more */
 void judge_tick(unsigned microseconds);
 
-// ------------------------------------------------------------------- processes: programs to start, written
-// here
+// --------------------------------------------------------------------------- processes: programs to start
 
 /** A small program within the check's. */
 struct judge_helper {
@@ -338,10 +335,10 @@ struct judge_helper {
     int (*body)(int argc, char **argv);
 };
 
-/** @brief Declares a helper: a program that a submission can start with the arguments
- *  `judge_self(), "--helper", NAME, …`. Its argv[0] is its name; what it returns is its exit status.
- *  Each check has these: `descriptors` prints those that are open above 2, `signals` those ignored or
- * blocked, `exit N`, and `signal N`, which ends by that signal. */
+/** @brief Declares a helper: a program that a submission can start with the arguments `judge_self(),
+ *  "--helper", NAME, …`. Its argv[0] is its name; what it returns is its exit status. Each check has
+ *  these: `descriptors` prints those that are open above 2, `signals` those ignored or blocked, `exit N`,
+ *  and `signal N`, which ends by that signal. */
 #define JUDGE_HELPER(helper_name)                                                                            \
     static int helper_##helper_name(int argc, char **argv);                                                  \
     static const struct judge_helper judge_helper_##helper_name = {#helper_name, helper_##helper_name};      \
@@ -382,7 +379,7 @@ void judge_program_fail(const char *function, int k, int error);
 void judge_program_input(const void *bytes, size_t length);
 
 /** @brief Starts the program with these arguments; standard input is empty, or what judge_program_input()
- * gave.
+ *  gave.
  *  @param arguments  after the program's name; ends with NULL; the strings are not kept */
 struct judge_program judge_program_start(const char *const *arguments);
 
@@ -396,8 +393,8 @@ struct judge_program judge_program_run(const char *const *arguments);
 /** @brief Releases the texts. */
 void judge_program_close(struct judge_program *program);
 
-/** @brief Ends the case as `serial` unless the program's threads divided the work, as EXPECT_BALANCED does;
- * its main thread may be one of the workers. After judge_program_finish(). */
+/** @brief Ends the case as `serial` unless the program's threads divided the work, as EXPECT_BALANCED
+ *  does; its main thread may be one of the workers. After judge_program_finish(). */
 #define EXPECT_PROGRAM_BALANCED(program, workers, why)                                                       \
     judge_expect_shares((program)->cpu_ms, (program)->threads, (workers), (why), __FILE__, __LINE__)
 
@@ -433,7 +430,7 @@ void judge_fifo_make(const char *name);
 int judge_fifo_open(const struct judge_program *program, const char *name, const char *why);
 
 /** @brief Returns when every thread of the program waits (in read, open or a futex), or the program has
- * ended. */
+ *  ended. */
 void judge_program_settle(const struct judge_program *program);
 
 // ------------------------------------------------------------------------- behind the macros: not for checks

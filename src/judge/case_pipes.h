@@ -5,6 +5,6 @@
 #include "judge/case_process.h"
 #include "common/text.h"
 
-/** @brief Adds a line for each process of the case that waits for another one: "process 12 (`cat`) reads from
- * a pipe that can still be written to by: itself (descriptor 5)". */
+/** @brief Adds a line for each process of the case that waits for another one: "process 12 (`cat`) reads
+ *  from a pipe that can still be written to by: itself (descriptor 5)". */
 void case_pipes(const struct case_process *p, struct text *out);

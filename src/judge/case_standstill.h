@@ -10,8 +10,8 @@ struct standstill {
     int looks;              /**< in a row at which nothing had moved */
 };
 
-/** @brief One more look, at the case and all its descendants: in a futex, a pipe, a wait for a child. Whoever
- * could wake another one after a while, by a timer, must not be taken for stuck: so looks are to be some time
- * apart.
+/** @brief One more look, at the case and all its descendants: in a futex, a pipe, a wait for a child.
+ *  Whoever could wake another one after a while, by a timer, must not be taken for stuck: so looks are to
+ *  be some time apart.
  *  @return whether nothing has moved at enough looks in a row */
 bool standstill_look(struct standstill *s, const struct case_process *p);

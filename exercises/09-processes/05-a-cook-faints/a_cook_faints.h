@@ -30,19 +30,19 @@ struct presult {
 
 struct ppool; // yours, in a_cook_faints.c
 
-/** @brief Opens a pool: starts its workers, which are forked and live until it is closed. A worker that dies
- * is replaced. Each has descriptors of its own only: no other worker's, and it holds none of the caller's
- * channels open.
- *  @return owned by the caller: ppool_close(); NULL, with errno: not all workers could be started, and none
- * is left
+/** @brief Opens a pool: starts its workers, which are forked and live until it is closed. A worker that
+ *  dies is replaced. Each has descriptors of its own only: no other worker's, and it holds none of the
+ *  caller's channels open.
+ *  @return owned by the caller: ppool_close(); NULL, with errno: not all workers could be started, and
+ *  none is left
  *  @threads one thread uses a pool */
 struct ppool *ppool_open(unsigned workers, task_fn *fn);
 
-/** @brief Hands in a task. Tasks are begun in the order in which they were handed in; one that is tried again
- * goes first. Never waits for a worker, however many tasks there are. No signal reaches the caller.
+/** @brief Hands in a task. Tasks are begun in the order in which they were handed in; one that is tried
+ *  again goes first. Never waits for a worker, however many tasks there are. No signal reaches the caller.
  *  @param in            copied
- *  @param retries       how often it may be tried again when a worker dies with it. To be handed to a worker
- * that was already dead is no try
+ *  @param retries       how often it may be tried again when a worker dies with it. To be handed to a
+ *         worker that was already dead is no try
  *  @param[out] ticket   its number; each one is given once
  *  @return 0; ENOMEM; ESHUTDOWN: no worker is left and none can be started */
 int ppool_submit(struct ppool *p, const void *in, size_t len, unsigned retries, uint64_t *ticket);
@@ -55,5 +55,6 @@ int ppool_next(struct ppool *p, struct presult *r);
  */
 void ppool_close(struct ppool *p);
 
-/** @brief The process id of worker @p i at this moment, from 0. For whoever wants to look at it. */
+/** @brief The process id of worker @p i, from 0; 0: it has died, and is replaced when the next task is
+ *  handed in. For whoever wants to look at it. */
 pid_t ppool_worker(const struct ppool *p, unsigned i);

@@ -80,20 +80,18 @@ _Noreturn static void leak(const char *found, const char *why, const char *file,
                                          file ? number : NULL, NULL});
 }
 
-// One that has ended. The submission's own child is a zombie; a grandchild whose parent has ended is nobody's
-// fault: its reaper collects it.
+// One that has ended. The submission's own child is a zombie. Any other one is a grandchild whose parent has
+// ended, which is nobody's fault, or the check's own child.
 static void check_ended(const struct relative *r, const char *why, const char *file, int line)
 {
     siginfo_t info = {0};
-    int status = 0;
     char words[ENDING_BYTES], found[256];
     const int number = children_number(r->pid);
-    if (number < 0) {
-        waitpid(r->pid, &status, WNOHANG);
+    if (number < 0)
         return;
-    }
     waitid(P_PID, (id_t)r->pid, &info, WEXITED | WNOHANG | WNOWAIT);
-    status = info.si_code == CLD_EXITED ? W_EXITCODE(info.si_status, 0) : W_EXITCODE(0, info.si_status);
+    const int status =
+        info.si_code == CLD_EXITED ? W_EXITCODE(info.si_status, 0) : W_EXITCODE(0, info.si_status);
     snprintf(found, sizeof found,
              "child %d (process %d) has ended (%s), and nobody has waited for it: a zombie", number,
              (int)r->pid, ending_words(status, words, sizeof words));
@@ -116,18 +114,19 @@ static void check_running(const struct relative *r, const char *why, const char 
 void children_check(const char *why, const char *file, int line)
 {
     static struct relative left[FAMILY_MAX];
-    for (int n; (n = family_list(board()->case_pid, left)) > 0;) {
-        bool all_end = true;
-        for (int i = 0; i < n; i++) {
+    for (;;) {
+        bool on_their_way = false;
+        const int n = family_list(board()->case_pid, left);
+        for (int i = 0; i < n; i++)
             if (left[i].state == 'Z' && left[i].parent == board()->case_pid)
                 check_ended(&left[i], why, file, line);
-            else if (!left[i].is_ending)
-                all_end = false;
-        }
-        for (int i = 0; i < n && !all_end; i++)
-            if (!left[i].is_ending)
+            else if (left[i].is_ending)
+                on_their_way = true;
+            else
                 check_running(&left[i], why, file, line);
-        poll(NULL, 0, 1); // they are on their way out: until they are gone
+        if (!on_their_way)
+            return;
+        poll(NULL, 0, 1); // until they are gone
     }
 }
 

@@ -1,6 +1,6 @@
 /** @file children.h
- *  @brief The children that the submission started in this process: which number each has, and who was waited
- * for. */
+ *  @brief The children that the submission started in this process: which number each has, and who was
+ *  waited for. */
 #pragma once
 
 #include <stdbool.h>

@@ -1,13 +1,13 @@
 /** @file deaths.h
- *  @brief Where a child of the submission dies, as judge_kill() asked: what the files share that stand in for
- * calls. */
+ *  @brief Where a child of the submission dies, as judge_kill() asked: what the files share that stand in
+ *  for calls. */
 #pragma once
 
 #include <stddef.h>
 #include <sys/types.h>
 
 /** Calls that do the same thing count together, so that a check need not know which of them a submission
- * uses. */
+ *  uses. */
 enum deed { DEED_READ, DEED_WRITE, DEED_WAIT, DEED_POLL, DEED_LOCK, DEED_UNLOCK, DEEDS };
 
 /** @brief In a new child: its number, and the end of it if that is what was asked for. */

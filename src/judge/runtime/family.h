@@ -1,9 +1,9 @@
 /** @file family.h
  *  @brief The processes of a case, seen from /proc: who there is, what each is, and whether any can still
- * move.
+ *  move.
  *
- *  The case's process is the reaper of its descendants (prctl(2), PR_SET_CHILD_SUBREAPER), so that also those
- * whose parents have ended are found below it.
+ *  The case's process is the reaper of its descendants (prctl(2), PR_SET_CHILD_SUBREAPER), so that also
+ *  those whose parents have ended are found below it.
  *  @source proc(5): /proc/PID/stat, task/TID/syscall, task/TID/status, fd */
 #pragma once
 

@@ -5,5 +5,5 @@
 #define HELPER_OPTION "--helper"
 
 /** @brief Runs a helper. @param argv  its name, then what it is told @return its exit status; 127: no such
- * helper */
+ *  helper */
 int helper_run(int argc, char **argv);

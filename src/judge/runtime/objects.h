@@ -6,5 +6,5 @@
 void objects_note(void);
 
 /** @brief Ends the case as `leak` if a name that judge_object_name() gave is left in the system, or shared
- * memory is still mapped. */
+ *  memory is still mapped. */
 void objects_check(void);

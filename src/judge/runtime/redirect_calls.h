@@ -1,6 +1,6 @@
 /** @file redirect_calls.h
- *  @brief The calls of a submission that are counted and can be made to fail: what the files share that stand
- * in for them. */
+ *  @brief The calls of a submission that are counted and can be made to fail: what the files share that
+ *  stand in for them. */
 #pragma once
 
 #include <stdbool.h>

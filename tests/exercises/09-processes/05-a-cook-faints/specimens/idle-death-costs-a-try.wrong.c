@@ -197,7 +197,7 @@ static void deliver(struct ppool *p, struct worker *w)
 static void bury(struct ppool *p, struct worker *w)
 {
     struct task *t = w->task;
-    const bool had_it = t && w->sent > 0;
+    const bool had_it = t != NULL;
     const int status = collect(w);
     w->task = NULL;
     if (!t)
