@@ -215,6 +215,20 @@ int judge_log_position(const char *event, long number);
 /** @brief How often the event is there, with any number. */
 int judge_log_count(const char *event);
 
+// ------------------------------------------------------------------------------------------- who reads what
+
+/** @brief From here on it is noted which threads read which item of an array: how the work is divided. Only the
+ *  explorer sees every access, so a case that calls this names JUDGE_EXPLORE.
+ *  @param items  the array; one that was watched before is so no more
+ *  @param size   bytes of an item
+ *  @param n      how many items, at most 256
+ *  @threads one at a time */
+void judge_watch(const void *items, size_t size, size_t n);
+
+/** @brief Whether a thread has read item @p i since judge_watch().
+ *  @param thread  0: the case's own; then 1, 2 … 63 in the order of their creation */
+bool judge_has_read(int thread, size_t i);
+
 // --------------------------------------------------------------------------------------------------- faults
 
 /** @brief From now on the @p k-th call (from 0) of @p function in the submission fails with @p error. For

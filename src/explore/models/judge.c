@@ -4,6 +4,7 @@
 #include "explore/models/judge.h"
 
 #include "explore/models/model.h"
+#include "explore/models/watch.h"
 #include "judge/runtime/case.h"
 #include "judge/runtime/report.h"
 
@@ -23,6 +24,7 @@ void judge_reset(void)
 {
     random_seed(blackbox->plan.seed, blackbox->plan.entry);
     nentries = 0;
+    watch_reset();
 }
 
 bool judge_explored(void)

@@ -5,6 +5,7 @@
 #include "explore/detectors/race.h"
 #include "explore/detectors/shared_tls.h"
 #include "explore/detectors/spin.h"
+#include "explore/models/watch.h"
 #include "explore/runtime/execution.h"
 #include "explore/runtime/frames.h"
 #include "explore/runtime/sched.h"
@@ -54,8 +55,10 @@ void hooks_touch(const void *address, size_t size, unsigned kind, uint32_t pc)
     if (blackbox->profile.nracy && race_is_racy(pc))
         step_or_log(address, size, kind, pc);
     race_touch(address, size, kind, pc);
-    if (!(kind & ACCESS_WRITE))
+    if (!(kind & ACCESS_WRITE)) {
         shared_tls_look((uintptr_t)address, size, pc);
+        watch_read(address, size);
+    }
     const struct thread *self = execution.current;
     const uintptr_t at = (uintptr_t)address;
     if (kind & ACCESS_WRITE && (at < self->stack_low || at >= self->stack_high))

@@ -11,14 +11,20 @@
 #include <unistd.h>
 
 static const long long SECOND = 1000000000, READING = 1000;
-static const long long EPOCH_REAL = 1767225600LL * 1000000000, EPOCH_MONOTONIC = 1000LL * 1000000000;
+
+// The machine has been up for a hundred days, which a float cannot tell to the millisecond. Neither clock
+// begins with a full second, so that adding to it carries. The first wait is the moment at which somebody
+// sets the clock on the wall, as they may: who measures with it is an hour out.
+static const long long EPOCH_REAL = 1767225600700000000, EPOCH_MONOTONIC = 8640000700000000,
+                       SET_BY = 3600000000000;
 
 struct sleeper {
     long long until;
     struct sleeper *next;
 };
 
-static atomic_bool on; // set once, before any thread
+static atomic_bool on;          // set once, before any thread
+static atomic_bool wall_is_set; // set once; relaxed: only the time that is read depends on it
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t news = PTHREAD_COND_INITIALIZER; // the clock has moved, or nobody looks any more
 static long long now;                                  // guarded by lock: ns since the start
@@ -56,6 +62,7 @@ static void jump(void)
         earliest = s->until < earliest ? s->until : earliest;
     if (earliest > now)
         now = earliest;
+    atomic_store_explicit(&wall_is_set, true, memory_order_relaxed);
     pthread_cond_broadcast(&news);
 }
 
@@ -125,7 +132,9 @@ static long long ns_of(const struct timespec *t)
 
 static long long epoch_of(clockid_t clock)
 {
-    return clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE ? EPOCH_REAL : EPOCH_MONOTONIC;
+    if (clock != CLOCK_REALTIME && clock != CLOCK_REALTIME_COARSE)
+        return EPOCH_MONOTONIC;
+    return EPOCH_REAL + (atomic_load_explicit(&wall_is_set, memory_order_relaxed) ? SET_BY : 0);
 }
 
 static bool is_wall(clockid_t clock)

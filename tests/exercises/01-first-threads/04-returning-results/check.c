@@ -112,6 +112,18 @@ JUDGE_CASE(extremes, "the sum is exact where an int is too small for it", .analy
     agrees((const int[]){INT_MIN, INT_MAX, INT_MIN}, 3, 2);
 }
 
+JUDGE_CASE(exact, "the sum is exact where a double is not", .analyses = JUDGE_RUN)
+{
+    const size_t n = 5000001;
+    int *a = malloc(n * sizeof *a);
+    EXPECT(a, "the check has memory for its integers");
+    for (size_t i = 0; i < n; i++)
+        a[i] = INT_MAX;
+    agrees(a, n, 1);
+    agrees(a, n, 2);
+    free(a);
+}
+
 JUDGE_CASE(only_read, "the array is as it was", .analyses = JUDGE_RUN | JUDGE_EXPLORE)
 {
     int *a = drawn(7, -9, 9), *before = malloc(7 * sizeof *before);
@@ -220,6 +232,49 @@ JUDGE_CASE(no_memory, "without memory the error says so, and nothing is left beh
 }
 
 // ------------------------------------------------------------------------------------------------ who does what
+
+/** Whose slice integer @p i is in: that of the created thread that reads it; the caller's if none does. The caller
+ *  may look at any before, and all may begin with the first. */
+static int owner(size_t i)
+{
+    int found = 0;
+    for (int thread = 1; thread <= judge_threads_created(); thread++)
+        if (judge_has_read(thread, i ? i : 1)) {
+            EXPECT_EQ(found, 0, "each integer is in one slice: no second thread needs to read it");
+            found = thread;
+        }
+    return found;
+}
+
+static void is_cut_evenly(size_t n, size_t threads)
+{
+    int *a = drawn(n, -9, 9);
+    struct stats s;
+    judge_watch(a, sizeof *a, n);
+    EXPECT_ERR(parallel_stats(a, n, (int)threads, &s), 0, "there are integers and threads, so there is no error");
+
+    size_t slices = 0, length = 0, shortest = n, longest = 0;
+    for (size_t i = 0; i < n; i++) {
+        length++;
+        if (i + 1 < n && owner(i + 1) == owner(i))
+            continue;
+        shortest = length < shortest ? length : shortest;
+        longest = length > longest ? length : longest;
+        length = 0;
+        slices++;
+    }
+    EXPECT_EQ(slices, threads, "each thread takes one slice, and its integers are neighbours");
+    EXPECT_EQ(longest, (n + threads - 1) / threads, "what is left over goes to as many slices, one each");
+    EXPECT_EQ(shortest, n / threads, "no two slices differ by more than one in length");
+    free(a);
+}
+
+JUDGE_CASE(slices, "slices are of neighbours, and differ by at most one in length", .analyses = JUDGE_EXPLORE)
+{
+    is_cut_evenly(8, 3);
+    is_cut_evenly(7, 3);
+    is_cut_evenly(11, 4);
+}
 
 JUDGE_CASE(spread, "each thread does its share of the work", .analyses = JUDGE_BALANCE, .seconds = 60)
 {
