@@ -10,5 +10,5 @@
  *  @return 0 once every cook has returned; EINVAL: cooks is negative or cook is NULL, nothing was started;
  *          ENOMEM, nothing was started; if a thread cannot be started, pthread_create's error, after those
  *          already started have been joined
- *  @threads any; waits for the cooks */
+ *  @threads any number at once: two calls share nothing; waits for the cooks */
 int hello_cooks(int cooks, void (*cook)(int number, void *ctx), void *ctx);

@@ -64,6 +64,7 @@ static void run_tasks(int tasks, long ms)
     printf("elapsed %.3f s\n", now() - start);
 }
 
+// Given.
 static bool read_number(const char *word, long low, long high, long *out)
 {
     char *end;
@@ -71,6 +72,7 @@ static bool read_number(const char *word, long low, long high, long *out)
     return end != word && *end == '\0' && *out >= low && *out <= high;
 }
 
+// Given.
 int main(int argc, char **argv)
 {
     long tasks = 3, ms = 2000;

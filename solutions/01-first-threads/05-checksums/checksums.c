@@ -90,6 +90,7 @@ static int print_all(const struct file *files, int n)
     return status;
 }
 
+// Given.
 static bool read_number(const char *word, long low, long high, int *out)
 {
     char *end;
@@ -98,6 +99,7 @@ static bool read_number(const char *word, long low, long high, int *out)
     return end != word && *end == '\0' && number >= low && number <= high;
 }
 
+// Given.
 int main(int argc, char **argv)
 {
     const long processors = sysconf(_SC_NPROCESSORS_ONLN);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <workbook/judge.h>
+#include <workbook/must.h>
 
 enum { COOKS_MAX = 16 };
 
@@ -38,6 +39,13 @@ JUDGE_CASE(each_once, "each cook is called once, with a number of its own")
     for (int i = 0; i < cooks; i++)
         EXPECT_EQ(k.calls[i], 1, "each number from 0 to cooks-1 is called exactly once");
     EXPECT_EQ(k.calls[cooks], 0, "there is no cook with the number `cooks`: numbers begin at 0");
+}
+
+JUDGE_CASE(alone, "one cook is a cook, too")
+{
+    struct kitchen k = {0};
+    EXPECT_ERR(hello_cooks(1, mark, &k), 0, "one cook can be started");
+    EXPECT_EQ(k.calls[0], 1, "a single cook works as each of many does");
 }
 
 JUDGE_CASE(together, "all cooks are in the kitchen at the same time")
@@ -76,6 +84,29 @@ JUDGE_CASE(none, "no cooks is no error; a negative number or no function is")
     EXPECT_ERR(hello_cooks(2, NULL, &k), EINVAL, "a cook without work cannot be called");
     EXPECT_EQ(k.calls[0], 0, "none of these calls a cook");
     EXPECT_EQ(judge_threads_created(), 0, "none of these starts a thread");
+}
+
+static void mark_twice(int number, void *ctx)
+{
+    mark(number, ctx);
+    mark(number, ctx);
+}
+
+static void *open_other(void *ctx)
+{
+    EXPECT_ERR(hello_cooks(1, mark_twice, ctx), 0, "one cook can be started");
+    return NULL;
+}
+
+JUDGE_CASE(two_callers, "two calls share nothing, at the same time or one after the other")
+{
+    struct kitchen one = {0}, other = {0};
+    pthread_t thread;
+    MUST(pthread_create(&thread, NULL, open_other, &other));
+    EXPECT_ERR(hello_cooks(1, mark, &one), 0, "one cook can be started");
+    MUST(pthread_join(thread, NULL));
+    EXPECT_EQ(one.calls[0], 1, "each call has a cook 0 of its own, who does the work of that call");
+    EXPECT_EQ(other.calls[0], 2, "each call has a cook 0 of its own, who does the work of that call");
 }
 
 JUDGE_CASE(no_room, "a cook that cannot be started is reported; those before are waited for")

@@ -43,7 +43,7 @@ JUDGE_CASE(one_each, "each task prints one line when it starts and one when it f
 
 JUDGE_CASE(overlap, "all tasks have started before the first one finishes", .virtual_time = true)
 {
-    struct judge_program p = RUN("3", "500");
+    struct judge_program p = RUN("3", "200");
     EXPECT_EQ(judge_program_exit(&p), 0, "nothing went wrong, so the exit status is 0");
     for (int i = 0; i < 3; i++)
         for (int k = 0; k < 3; k++)
@@ -67,14 +67,27 @@ JUDGE_CASE(headline, "three tasks that wait two seconds each are over after two 
 {
     struct judge_program p = judge_program_run((const char *const[]){NULL});
     EXPECT_EQ(judge_line_count(p.out), 2 * 3 + 2, "3 tasks are the default");
-    elapsed(&p, "elapsed 2.000 s", "all three wait at the same time, so it takes as long as one of them");
+    elapsed(&p, "elapsed 2.000 s",
+            "all three wait at the same time, so it takes as long as one of them; and somebody may set the clock on "
+            "the wall meanwhile, which CLOCK_MONOTONIC does not mind");
     judge_program_close(&p);
 }
 
 JUDGE_CASE(milliseconds, "the second argument is in milliseconds", .virtual_time = true)
 {
-    struct judge_program p = RUN("2", "1500");
-    elapsed(&p, "elapsed 1.500 s", "1500 ms are one second and a half");
+    struct judge_program p = RUN("2", "1999");
+    elapsed(&p, "elapsed 1.999 s", "1999 ms are one second and 999 thousandths");
+    judge_program_close(&p);
+}
+
+JUDGE_CASE(most, "as many tasks, and as long ones, as the arguments allow",
+           .analyses = JUDGE_RUN | JUDGE_MEMORY, .virtual_time = true)
+{
+    struct judge_program p = RUN("64", "600000");
+    EXPECT_EQ(judge_program_exit(&p), 0, "64 tasks are not too many");
+    for (int i = 0; i < 64; i++)
+        EXPECT(starting(p.out, i) >= 0 && finishing(p.out, i) >= 0, "each task has its two lines: Thread _63, too");
+    elapsed(&p, "elapsed 600.000 s", "64 waits of ten minutes at the same time take ten minutes");
     judge_program_close(&p);
 }
 
