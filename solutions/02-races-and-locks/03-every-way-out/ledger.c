@@ -7,6 +7,7 @@
 #include <string.h>
 #include <workbook/must.h>
 
+// Given.
 static bool split(char *text, char *word[3])
 {
     char *rest = NULL;
@@ -18,6 +19,7 @@ static bool split(char *text, char *word[3])
     return !strtok_r(NULL, " ", &rest);
 }
 
+// Given.
 static bool read_cents(const char *word, long *out)
 {
     char *end;
@@ -26,6 +28,7 @@ static bool read_cents(const char *word, long *out)
     return errno == 0 && end != word && *end == '\0';
 }
 
+// Given.
 static bool find_account(const struct ledger *l, const char *name, size_t *out)
 {
     for (size_t i = 0; i < l->naccounts; i++) {
@@ -37,6 +40,7 @@ static bool find_account(const struct ledger *l, const char *name, size_t *out)
     return false;
 }
 
+// Given.
 static bool within_limit(const struct ledger *l, size_t account, long cents)
 {
     const long limit = l->accounts[account].limit;
@@ -47,6 +51,7 @@ static bool within_limit(const struct ledger *l, size_t account, long cents)
     return !__builtin_add_overflow(sum, cents, &sum) && sum <= limit && sum >= -limit;
 }
 
+// Given.
 static bool make_room(struct ledger *l)
 {
     if (l->count < l->room)

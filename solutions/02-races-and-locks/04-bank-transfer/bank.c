@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <workbook/must.h>
 
+// Given.
 struct bank *bank_open(int accounts, long cents_each)
 {
     struct bank *b = calloc(1, sizeof *b);
@@ -25,6 +26,7 @@ struct bank *bank_open(int accounts, long cents_each)
     return b;
 }
 
+// Given.
 void bank_close(struct bank *b)
 {
     for (int i = 0; i < b->accounts; i++)
@@ -33,6 +35,7 @@ void bank_close(struct bank *b)
     free(b);
 }
 
+// Given.
 static bool is_account(const struct bank *b, int number)
 {
     return number >= 0 && number < b->accounts;

@@ -159,12 +159,14 @@ JUDGE_CASE(audit_may_read, "the audit runs without the lock, and does not see th
 
 enum { TIPS = 8 };
 
+static int tips; // how many the audit posts; set before a line is posted
+
 // Posts lines of its own before it refuses: the entry that it refuses is the last one no more.
 static int post_tips(struct ledger *l, const char *line)
 {
     if (!strstr(line, " wine "))
         return 0;
-    for (int i = 0; i < TIPS; i++)
+    for (int i = 0; i < tips; i++)
         EXPECT_ERR(ledger_post(l, "2024-05-01 food 1"), 0, "the audit may post lines itself");
     return 1;
 }
@@ -172,6 +174,7 @@ static int post_tips(struct ledger *l, const char *line)
 JUDGE_CASE(audit_may_post, "a line that is refused is taken out, wherever it stands by then")
 {
     struct ledger l = open_ledger(post_tips);
+    tips = TIPS;
     EXPECT_ERR(ledger_post(&l, "2024-05-01 wine 50"), ECANCELED, "the audit refuses wine");
     EXPECT_EQ(l.count, (unsigned long)TIPS, "the entries of the audit stay, the one that it refused goes");
     for (int i = 0; i < TIPS; i++)
@@ -182,9 +185,31 @@ JUDGE_CASE(audit_may_post, "a line that is refused is taken out, wherever it sta
     free(l.entries);
 }
 
+// The entry that is refused has so many before it, and so many behind.
+static void take_out(int before, int behind)
+{
+    struct ledger l = open_ledger(post_tips);
+    for (int i = 0; i < before; i++)
+        EXPECT_ERR(ledger_post(&l, "2024-05-01 food 1"), 0, "the audit accepts this one");
+    tips = behind;
+    EXPECT_ERR(ledger_post(&l, "2024-05-02 wine 5"), ECANCELED, "the audit refuses wine");
+    EXPECT_EQ(l.count, (unsigned long)(before + behind), "the one that was refused goes, all others stay");
+    for (size_t i = 0; i < l.count; i++)
+        EXPECT_EQ(l.entries[i].cents, 1L, "the one that was refused goes, all others stay");
+    free(l.entries);
+}
+
+JUDGE_CASE(taken_out, "first, last or between, and also when there is no room left: the right entry is taken out")
+{
+    for (int before = 0; before <= 4; before++)
+        for (int behind = 0; behind <= 4; behind++)
+            take_out(before, behind);
+}
+
 JUDGE_CASE(pending_counts, "while the audit looks, the entry counts against the limit")
 {
     struct ledger l = open_ledger(post_tips);
+    tips = TIPS;
     EXPECT_ERR(ledger_post(&l, "2024-05-01 food 92"), 0, "the audit accepts this one");
     EXPECT_ERR(ledger_post(&l, "2024-05-01 wine 50"), ECANCELED, "the audit refuses wine");
     EXPECT_ERR(ledger_post(&l, "2024-05-02 food 1"), EDOM, "92 and 8 are in, which is the limit");
@@ -219,5 +244,55 @@ JUDGE_CASE(interleaved, "of two lines posted at once, one of them refused, the o
     EXPECT_EQ(l.count, 1UL, "one line was accepted, so there is one entry");
     EXPECT_EQ(l.entries[0].cents, 10L, "the entry that stays is the one that was accepted");
     EXPECT(!l.entries[0].pending, "an entry that was accepted is not pending any more");
+    free(l.entries);
+}
+
+JUDGE_CASE(asked_meanwhile, "the total is that of one moment, also while a line is posted")
+{
+    struct ledger l = open_ledger(NULL);
+    struct posting food = {&l, "2024-05-01 food 10", -1};
+    pthread_t ann;
+    MUST(pthread_create(&ann, NULL, post, &food));
+    const long total = ledger_total(&l);
+    MUST(pthread_join(ann, NULL));
+    EXPECT(total == 0 || total == 10, "the entry is there, or it is not there yet");
+    EXPECT_ERR(food.error, 0, "a good line is posted");
+    free(l.entries);
+}
+
+JUDGE_CASE(limit_at_once, "of two lines posted at once that fit one at a time, one is posted")
+{
+    struct ledger l = open_ledger(NULL);
+    struct posting bread = {&l, "2024-05-01 food 60", -1}, cheese = {&l, "2024-05-01 food 70", -1};
+    pthread_t ann;
+    MUST(pthread_create(&ann, NULL, post, &bread));
+    post(&cheese);
+    MUST(pthread_join(ann, NULL));
+    EXPECT_EQ(l.count, 1UL, "the limit of 100 is asked about and kept in one go: nobody else posts in between");
+    EXPECT_ERR(bread.error ? bread.error : cheese.error, EDOM, "60 + 70 passes the limit of 100");
+    free(l.entries);
+}
+
+static struct judge_meeting after_the_tip = JUDGE_MEETING(2, "thread");
+
+// Posts a line of its own, lets the others know, and refuses.
+static int tip_and_refuse(struct ledger *l, const char *line)
+{
+    if (!strstr(line, " wine "))
+        return 0;
+    EXPECT_ERR(ledger_post(l, "2024-05-01 food 10"), 0, "the audit may post lines itself");
+    judge_meet(&after_the_tip, 0);
+    return 1;
+}
+
+JUDGE_CASE(asked_at_the_end, "the total is that of one moment, also while an entry is taken out")
+{
+    struct ledger l = open_ledger(tip_and_refuse);
+    struct posting wine = {&l, "2024-05-01 wine 5", -1};
+    pthread_t ann;
+    MUST(pthread_create(&ann, NULL, post, &wine));
+    judge_meet(&after_the_tip, 1);
+    EXPECT_EQ(ledger_total(&l), 10L, "the food was confirmed before, and is there wherever its entry stands");
+    MUST(pthread_join(ann, NULL));
     free(l.entries);
 }

@@ -84,6 +84,8 @@ JUDGE_CASE(moves, "a transfer takes from one and gives to the other")
     EXPECT_EQ(b->account[BOB].cents, 100L, "who has no part in it keeps what he has");
     EXPECT_ERR(bank_transfer(b, ANN, BOB, 130), 0, "all that is there may go");
     EXPECT_EQ(b->account[ANN].cents, 0L, "then nothing is left");
+    EXPECT_ERR(bank_transfer(b, CEM, ANN, 1), 0, "one cent is money");
+    EXPECT_EQ(b->account[ANN].cents, 1L, "one cent is money");
     bank_close(b);
 }
 
@@ -137,6 +139,24 @@ JUDGE_CASE(audit, "the total is right while money moves, in whatever direction")
     bank_close(b);
 }
 
+static void look_half_way(struct bank *b, int from)
+{
+    judge_log("debited", from);
+    EXPECT_EQ(b->account[from].cents, 70L, "on_debit is called when the debit is done");
+    EXPECT_EQ(b->account[BOB].cents, 100L, "on_debit is called before the credit is done");
+}
+
+JUDGE_CASE(half_way, "on_debit is called between the debit and the credit, if money moves")
+{
+    struct bank *b = open_bank(2);
+    b->on_debit = look_half_way;
+    EXPECT_ERR(bank_transfer(b, ANN, BOB, 30), 0, "there is enough money");
+    EXPECT_ERR(bank_transfer(b, ANN, ANN, 30), 0, "paying oneself is no error");
+    EXPECT_ERR(bank_transfer(b, ANN, BOB, 300), EAGAIN, "there are 70 cents in the account");
+    EXPECT_EQ(judge_log_count("debited"), 1, "one transfer has moved money from one account to another");
+    bank_close(b);
+}
+
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER; // who comes here while the check holds it is halted
 
 static void halt_ann(struct bank *b, int from)
@@ -152,22 +172,26 @@ static void halt_ann(struct bank *b, int from)
 JUDGE_CASE(apart, "transfers between other accounts need not wait")
 {
     struct bank *b = open_bank(4);
-    struct order ann = {b, ANN, BOB, 10, 1, -1, 0}, cem = {b, CEM, DAN, 10, 1, -1, 0};
+    struct order ann = {b, ANN, BOB, 10, 1, -1, 0}, bob = {b, BOB, ANN, 10, 1, -1, 0},
+                 cem = {b, CEM, DAN, 10, 1, -1, 0};
     b->on_debit = halt_ann;
     MUST(pthread_mutex_lock(&gate));
     start(&ann);
     judge_settle();
     EXPECT_EQ(judge_log_position("debited", ANN), 0, "on_debit is called between the debit and the credit");
     EXPECT(judge_log_position("sent", ANN) < 0, "a transfer waits for its on_debit");
+    start(&bob);
+    judge_settle();
     start(&cem);
     judge_settle();
-    EXPECT(
-        judge_log_position("sent", CEM) >= 0,
-        "Ann's transfer to Bob is half done; Cem's to Dan has no account in common with it and goes through");
+    EXPECT(judge_log_position("sent", CEM) >= 0,
+           "Ann's transfer to Bob is half done, and Bob's to Ann waits for it; Cem's to Dan has no account in common "
+           "with either and goes through");
     MUST(pthread_mutex_unlock(&gate));
     finish(&ann);
+    finish(&bob);
     finish(&cem);
-    EXPECT_EQ(judge_log_count("debited"), 2, "each transfer calls on_debit once");
+    EXPECT_EQ(judge_log_count("debited"), 3, "each transfer calls on_debit once");
     EXPECT_EQ(bank_total(b), 400L, "money moves; it is never made or lost");
     bank_close(b);
 }
