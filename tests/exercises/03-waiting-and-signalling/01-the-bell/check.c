@@ -186,6 +186,19 @@ JUDGE_CASE(many, "one ring releases twenty as well as two", .analyses = JUDGE_RU
     bell_free(ann.bell);
 }
 
+JUDGE_CASE(two_bells, "each bell is rung for itself")
+{
+    struct bell *door = hang_up(), *phone = hang_up();
+    bell_ring(door);
+    EXPECT(bell_is_rung(door) && !bell_is_rung(phone), "the bell that was rung is rung, the other one is not");
+    bell_ring(phone);
+    bell_reset(door);
+    bell_wait(phone);
+    EXPECT(bell_is_rung(phone), "the other one was reset");
+    bell_free(door);
+    bell_free(phone);
+}
+
 JUDGE_CASE(freed, "what bell_new takes, bell_free gives back; NULL is fine")
 {
     bell_free(NULL);

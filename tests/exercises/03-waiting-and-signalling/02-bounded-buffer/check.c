@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <workbook/judge.h>
 #include <workbook/must.h>
 
@@ -83,6 +84,30 @@ JUDGE_CASE(wrap, "the order holds however often the buffer was full and empty")
         EXPECT_EQ(get(b), next_out++, "first in, first out");
     }
     buffer_free(b);
+}
+
+JUDGE_CASE(many_places, "a buffer holds as many items as it has places")
+{
+    const int places = JUDGE_SIZE(ITEMS_MAX, 40);
+    struct buffer *b = open_buffer((size_t)places);
+    for (int i = 0; i < places; i++)
+        put(b, i);
+    for (int i = 0; i < places; i++)
+        EXPECT_EQ(get(b), i, "the item that has been there longest leaves first");
+    buffer_free(b);
+}
+
+JUDGE_CASE(two_buffers, "each buffer has items of its own")
+{
+    struct buffer *soup = open_buffer(1), *rice = open_buffer(1);
+    put(soup, 0);
+    put(rice, 1);
+    buffer_close(soup);
+    EXPECT_EQ(get(rice), 1, "what was put here is got here");
+    put(rice, 2);
+    EXPECT_EQ(get(soup), 0, "what was put here is got here");
+    buffer_free(soup);
+    buffer_free(rice);
 }
 
 JUDGE_CASE(drain, "closing loses no item: all come out, and then EPIPE")
@@ -275,6 +300,25 @@ JUDGE_CASE(close_wakes_givers,
 // memory
 
 /** Lets the first, second, … call of @p function fail, until a buffer needs fewer calls than that. */
+static void *close_it(void *buffer)
+{
+    buffer_close(buffer);
+    return NULL;
+}
+
+JUDGE_CASE(close_meanwhile, "closing may come at any moment of another's put and get")
+{
+    struct buffer *b = open_buffer(1);
+    void *item = NULL;
+    pthread_t thread;
+    MUST(pthread_create(&thread, NULL, close_it, b));
+    const int put_error = buffer_put(b, &dishes[0]), get_error = buffer_get(b, &item);
+    MUST(pthread_join(thread, NULL));
+    EXPECT_ERR(get_error, put_error, "what was put before the closing is got; what was refused is not there");
+    EXPECT(put_error == 0 || put_error == EPIPE, "closing is the only reason to refuse an item");
+    buffer_free(b);
+}
+
 static void fail_each(const char *function)
 {
     bool failed = true;
@@ -293,6 +337,12 @@ static void fail_each(const char *function)
 
 JUDGE_CASE(no_memory, "without memory there is no buffer", .analyses = JUDGE_RUN | JUDGE_MEMORY)
 {
+    static const size_t too_many[] = {SIZE_MAX, SIZE_MAX / sizeof(void *), SIZE_MAX / sizeof(void *) - 1};
+    for (size_t i = 0; i < sizeof too_many / sizeof *too_many; i++) {
+        errno = 0;
+        EXPECT(!buffer_open(too_many[i]), "no machine has memory for so many places");
+        EXPECT_ERR(errno, ENOMEM, "errno says that memory is short");
+    }
     fail_each("malloc");
     fail_each("calloc");
 }

@@ -132,6 +132,39 @@ JUDGE_CASE(try, "who only tries never waits")
     permits_free(p);
 }
 
+static void *try_once(void *argument)
+{
+    const struct caller *c = argument;
+    if (permits_try(c->permits))
+        judge_log("took", 0);
+    return NULL;
+}
+
+JUDGE_CASE(two_try, "of two who try for one permit, one takes it")
+{
+    struct caller c = {.permits = make(1)};
+    pthread_t thread;
+    MUST(pthread_create(&thread, NULL, try_once, &c));
+    try_once(&c);
+    MUST(pthread_join(thread, NULL));
+    EXPECT_EQ(judge_log_count("took"), 1, "to see that it is free and to take it is one step");
+    EXPECT_ERR(permits_give(c.permits), 0, "one was taken");
+    EXPECT_ERR(permits_give(c.permits), EOVERFLOW, "and only one");
+    permits_free(c.permits);
+}
+
+JUDGE_CASE(two_rooms, "permits for one thing are none for another")
+{
+    struct permits *oven = make(1), *stove = make(2);
+    permits_take(oven);
+    EXPECT(permits_try(stove) && permits_try(stove), "the two for the stove are free");
+    EXPECT(!permits_try(oven), "the one for the oven is taken");
+    EXPECT_ERR(permits_give(oven), 0, "it was taken");
+    EXPECT(!permits_try(stove), "what was given for the oven is not for the stove");
+    permits_free(oven);
+    permits_free(stove);
+}
+
 JUDGE_CASE(too_many, "more permits than in the beginning there will never be")
 {
     struct permits *p = make(1);
@@ -209,6 +242,37 @@ JUDGE_CASE(error, "after an error all others are tried, and the first by index i
     struct evening e = {.limit = 1, .fails = {0, 1}};
     EXPECT_ERR(fetch_all(n, 2, 1, note, &e), EIO, "of two errors, the one of the lower index");
     expect_each_once(&e, n);
+}
+
+JUDGE_CASE(one, "a single fetch is made, and its error reported")
+{
+    struct evening e = {.limit = 1, .fails = {0, -1}};
+    EXPECT_ERR(fetch_all(1, 1, 1, note, &e), EIO, "its error is that of the lowest index");
+    expect_each_once(&e, 1);
+}
+
+static int count_call(int i, void *ctx)
+{
+    int *calls = ctx;
+    calls[i]++;
+    return 0;
+}
+
+static void *fetch_others(void *calls)
+{
+    EXPECT_ERR(fetch_all(1, 1, 1, count_call, calls), 0, "all fetches succeed");
+    return NULL;
+}
+
+JUDGE_CASE(two_callers, "two calls share nothing, at the same time or one after the other")
+{
+    int mine[1] = {0}, others[1] = {0};
+    pthread_t thread;
+    MUST(pthread_create(&thread, NULL, fetch_others, others));
+    fetch_others(mine);
+    MUST(pthread_join(thread, NULL));
+    EXPECT_EQ(mine[0], 1, "each call fetches what it was asked for");
+    EXPECT_EQ(others[0], 1, "each call fetches what it was asked for");
 }
 
 JUDGE_CASE(arguments, "nothing to fetch is no error; bad arguments are")

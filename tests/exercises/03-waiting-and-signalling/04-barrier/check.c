@@ -179,6 +179,29 @@ JUDGE_CASE(glider, "after an odd number of generations the board is in cells, to
 JUDGE_CASE(few_rows, "there may be more threads than rows", .executions = 400)
 {
     play(JUDGE_SIZE(7, 2), 1, 2, JUDGE_SIZE(4, 2));
+    play(JUDGE_SIZE(7, 1), 2, 2, JUDGE_SIZE(4, 3));
+}
+
+JUDGE_CASE(narrow, "a board of one column has neighbours, too", .analyses = JUDGE_RUN | JUDGE_MEMORY)
+{
+    play(1, 5, 3, 2);
+    play(1, 1, 1, 1);
+}
+
+static void *play_lonely(void *unused)
+{
+    unsigned char cells[1] = {1};
+    EXPECT_ERR(life(cells, 1, 1, 1, 1), 0, "the thread can be started");
+    EXPECT_EQ(cells[0], 0, "a cell with eight neighbours, itself all of them, dies");
+    return unused;
+}
+
+JUDGE_CASE(two_boards, "two boards at once are two games", .executions = 400)
+{
+    pthread_t thread;
+    MUST(pthread_create(&thread, NULL, play_lonely, NULL));
+    play_lonely(NULL);
+    MUST(pthread_join(thread, NULL));
 }
 
 JUDGE_CASE(life_arguments, "no generations are no error; bad arguments are")

@@ -189,8 +189,67 @@ JUDGE_CASE(pulse, "a ring counts for those who waited, although the bell is rese
     struct bell *bell = hang_up();
     pthread_t thread;
     MUST(pthread_create(&thread, NULL, ring_and_reset, bell));
-    EXPECT_ERR(bell_wait_until(bell, now() + 10 * MS), 0, "it was rung while this one waited");
+    const ns_t begin = now();
+    EXPECT_ERR(bell_wait_until(bell, begin + SECOND), 0, "it was rung while this one waited");
+    EXPECT(now() - begin < 2 * MS, "it was rung after a millisecond, and that ended the wait");
     MUST(pthread_join(thread, NULL));
+    bell_free(bell);
+}
+
+static void *put_soup(void *buffer)
+{
+    EXPECT_ERR(buffer_put(buffer, &soup), 0, "there is a place, sooner or later");
+    return NULL;
+}
+
+static void *get_fish_later(void *buffer)
+{
+    nap(MS);
+    return get_fish(buffer);
+}
+
+JUDGE_CASE(wakes, "who puts or gets with a deadline wakes those who wait, and is woken by them",
+           .analyses = JUDGE_EXPLORE, .virtual_time = true)
+{
+    struct buffer *buffer = open_buffer();
+    void *item = NULL;
+    pthread_t thread;
+    MUST(pthread_create(&thread, NULL, get_fish, buffer));
+    nap(MS); // virtual: the other one waits by then, as in all that follows
+    EXPECT_ERR(buffer_put_until(buffer, &fish, now() + FAR), 0, "there is a place");
+    MUST(pthread_join(thread, NULL));
+
+    EXPECT_ERR(buffer_put(buffer, &fish), 0, "there is a place");
+    MUST(pthread_create(&thread, NULL, put_soup, buffer));
+    nap(MS);
+    EXPECT_ERR(buffer_get_until(buffer, &item, now() + FAR), 0, "there is an item");
+    MUST(pthread_join(thread, NULL));
+    EXPECT_ERR(buffer_get_until(buffer, &item, now() + FAR), 0, "the soup found a place");
+
+    EXPECT_ERR(buffer_put(buffer, &fish), 0, "there is a place");
+    MUST(pthread_create(&thread, NULL, get_fish_later, buffer));
+    const ns_t begin = now();
+    EXPECT_ERR(buffer_put_until(buffer, &soup, begin + SECOND), 0, "a place comes free in time");
+    EXPECT(now() - begin < 2 * MS, "a place came free after a millisecond, and that ended the wait");
+    MUST(pthread_join(thread, NULL));
+    buffer_free(buffer);
+}
+
+JUDGE_CASE(at_once, "who has nothing to wait for does not wait", .analyses = JUDGE_EXPLORE, .virtual_time = true)
+{
+    struct bell *bell = hang_up();
+    struct buffer *buffer = open_buffer();
+    void *item = NULL;
+    const ns_t begin = now();
+    bell_ring(bell);
+    EXPECT_ERR(bell_wait_until(bell, begin + SECOND), 0, "it was rung before");
+    EXPECT_ERR(buffer_put_until(buffer, &fish, begin + SECOND), 0, "there is a place");
+    buffer_close(buffer);
+    EXPECT_ERR(buffer_put_until(buffer, &soup, begin + SECOND), EPIPE, "closed, though it is full as well");
+    EXPECT_ERR(buffer_get_until(buffer, &item, begin + SECOND), 0, "the fish is still there");
+    EXPECT_ERR(buffer_get_until(buffer, &item, begin + SECOND), EPIPE, "closed and empty");
+    EXPECT(now() - begin < MS, "what is known at once needs no wait");
+    buffer_free(buffer);
     bell_free(bell);
 }
 
