@@ -14,6 +14,7 @@ from pathlib import Path
 
 import contents
 import exercise
+import mutants
 from markdown import PageError, Site, doxygen_page, raw
 
 GUIDES = ["learner", "instructor", "author"]
@@ -57,6 +58,8 @@ class Book:
             add(readme.parent.relative_to(self.root), f"tool-{readme.parent.name}")
         for header in sorted((self.root / "include/workbook").glob("*.h")):
             add(header.relative_to(self.root), header.name)
+        if (self.root / mutants.README).exists():
+            add(mutants.README, "mutants")
         for chapter in self.known_chapters():
             add(f"chapters/{chapter['name']}/chapter.md", contents.chapter_label(chapter["name"]))
             add(f"chapters/{chapter['name']}", contents.chapter_label(chapter["name"]))
@@ -116,11 +119,15 @@ class Book:
             self.file_page(note.relative_to(self.root), f"design-{note.stem}")
         for readme in self.tools():
             self.file_page(readme.relative_to(self.root), f"tool-{readme.parent.name}")
+        if (self.root / mutants.README).exists():
+            self.file_page(mutants.README, "mutants")
+            self.texts["mutants"] += mutants.sections(self.root, self.catalogue)
         self.texts["behind"] = self.behind()
 
     def behind(self):
         lines = ["# Behind the book {#behind}", "", "How the workbook is made, for whoever carries on.", "",
-                 "- @subpage contributing", "- @subpage changelog", "", "<h2>The tools</h2>", ""]
+                 "- @subpage contributing", "- @subpage changelog",
+                 *(["- @subpage mutants"] if "mutants" in self.texts else []), "", "<h2>The tools</h2>", ""]
         lines += [f"- @subpage tool-{readme.parent.name}" for readme in self.tools()]
         lines += ["", "<h2>Decisions and formats</h2>", ""]
         lines += [f"- @subpage design-{note.stem}" for note in self.notes()]

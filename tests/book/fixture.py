@@ -37,6 +37,7 @@ def book(tree, *options):
     catalogue(tree)
     for name in ("docs", "include"):
         shutil.copytree(ROOT / name, tree / name)
+    shutil.copytree(ROOT / "tests/mutants", tree / "tests/mutants", ignore=shutil.ignore_patterns("__pycache__"))
     for page in ROOT.glob("*.md"):
         shutil.copy(page, tree)
     for readme in ROOT.glob("src/*/README.md"):

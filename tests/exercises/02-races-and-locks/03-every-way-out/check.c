@@ -193,7 +193,7 @@ static void take_out(int before, int behind)
         EXPECT_ERR(ledger_post(&l, "2024-05-01 food 1"), 0, "the audit accepts this one");
     tips = behind;
     EXPECT_ERR(ledger_post(&l, "2024-05-02 wine 5"), ECANCELED, "the audit refuses wine");
-    EXPECT_EQ(l.count, (unsigned long)(before + behind), "the one that was refused goes, all others stay");
+    EXPECT_EQ((int)l.count, before + behind, "the one that was refused goes, all others stay");
     for (size_t i = 0; i < l.count; i++)
         EXPECT_EQ(l.entries[i].cents, 1L, "the one that was refused goes, all others stay");
     free(l.entries);
