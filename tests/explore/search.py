@@ -104,6 +104,13 @@ def a_trace_of_another_program_is_refused_at_its_step():
     assert done.returncode == 2 and "missing.trace" in done.stderr, done
 
 
+def a_long_calculation_is_no_loop_without_end():
+    program = scratch / "long.c"
+    program.write_text((pairs / "plain_spin_ok.c").read_text().replace("i < 20;", "i < 2000000;"))
+    answer = explore(program, "--executions", 2)
+    assert answer["verdict"] == "pass" and answer["executions"] == 2, answer
+
+
 for test in [t for n, t in list(globals().items()) if callable(t) and getattr(t, "__module__", "") == "__main__"]:
     if test not in (run, explore):
         test()

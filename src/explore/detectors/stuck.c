@@ -33,6 +33,7 @@ static struct wait wait_of(const struct thread *t)
                      .holder = THREAD_NONE};
     if (spin_is_parked(t)) {
         w.op = OP_SPIN;
+        w.polls = spin_is_polling(t) && o->op != OP_READ;
     } else if (o->op == OP_JOIN) {
         w.holder = o->other;
     } else if (o->sync && o->sync->owner != OWNER_NONE) {

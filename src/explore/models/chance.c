@@ -3,6 +3,7 @@
 // interleaving.
 #include "explore/models/chance.h"
 
+#include "explore/detectors/spin.h"
 #include "explore/models/touch.h"
 
 #include <stdlib.h>
@@ -28,6 +29,7 @@ static void note_drawer(void)
     if (drawer != THREAD_NONE && drawer != execution.current->id)
         blackbox->approximate = true; // no step, although the order shows
     drawer = execution.current->id;
+    spin_changed(); // the next number is another one
 }
 
 static void seed_sequence(unsigned seed)

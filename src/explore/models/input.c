@@ -18,6 +18,7 @@ enum { FILES_MAX = 64 };
 // executions.
 static FILE *streams[FILES_MAX];
 static int descriptors[FILES_MAX]; // + 1; 0: a free place
+static int nstreams;               // places of `streams` that were used
 
 int input_open(void)
 {
@@ -28,6 +29,7 @@ int input_open(void)
 void input_reset(void)
 {
     rewind(stdin);
+    nstreams = 0;
     for (int i = 0; i < FILES_MAX; i++) {
         if (streams[i])
             fclose(streams[i]);
@@ -36,6 +38,15 @@ void input_reset(void)
         streams[i] = NULL;
         descriptors[i] = 0;
     }
+}
+
+uint64_t input_position(void)
+{
+    uint64_t position =
+        (uintptr_t)stdin->_IO_read_ptr; // glibc's; ftell() would cost a lock and a system call
+    for (int i = 0; i < nstreams; i++)
+        position += streams[i] ? (uintptr_t)streams[i]->_IO_read_ptr : 0;
+    return position;
 }
 
 static _Noreturn void too_many(uint32_t pc)
@@ -50,6 +61,8 @@ FILE *MODEL(fopen)(const char *path, const char *mode)
         i++;
     if (i == FILES_MAX)
         too_many(CALLER);
+    if (i == nstreams)
+        nstreams++;
     streams[i] = fopen(path, mode);
     return streams[i];
 }

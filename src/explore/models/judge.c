@@ -3,6 +3,7 @@
 // nothing.
 #include "explore/models/judge.h"
 
+#include "explore/detectors/spin.h"
 #include "explore/models/model.h"
 #include "explore/models/watch.h"
 #include "judge/runtime/case.h"
@@ -113,6 +114,8 @@ static bool others_rest(const struct thread *waiting)
         if (t == waiting || t->state != THREAD_LIVE || t->next.op == OP_SETTLE)
             continue;
         if (t->next.deadline_ns || !t->next.enabled || t->next.enabled(t)) // who sleeps will move, too
+            return false;
+        if (spin_is_polling(t)) // it asks again and again, which is no rest
             return false;
     }
     return true;

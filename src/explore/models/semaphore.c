@@ -1,5 +1,6 @@
 // Unnamed semaphores: a number, and what those who posted knew. Which post lets which wait go on is left
 // open, so a wait learns what all earlier posts knew.
+#include "explore/detectors/spin.h"
 #include "explore/models/model.h"
 #include "explore/models/object.h"
 #include "explore/models/time.h"
@@ -77,8 +78,10 @@ int MODEL(sem_trywait)(sem_t *semaphore)
     struct operation o = take(s, pc);
     o.enabled = NULL;
     struct event *e = sched_step(&o);
-    if (s->count > 0)
+    if (s->count > 0) {
+        spin_changed();
         return taken(s, pc);
+    }
     e->flags |= EVENT_FAILED;
     return fail(EAGAIN);
 }

@@ -2,6 +2,7 @@
 // step.
 #include "explore/models/tsd.h"
 
+#include "explore/detectors/spin.h"
 #include "explore/models/touch.h"
 
 #include <errno.h>
@@ -58,6 +59,7 @@ static int set(unsigned key, const void *value)
     if (!is_key(key))
         return EINVAL;
     values[execution.current->id][key] = (void *)value;
+    spin_changed();
     return 0;
 }
 

@@ -171,6 +171,10 @@ static void add_wait(const struct report *r, const struct wait *w, struct text *
     text_add(out, " ");
     story_wait(r, w, out);
     add_at(r, w->pc, out);
+    if (w->polls)
+        text_add(out, ", and nobody is left to change what it looks for; ");
+    if (w->polls)
+        return;
     if (w->op == OP_JOIN && w->holder == w->thread)
         text_add(out, ", which is itself");
     else if (w->op != OP_JOIN && w->holder != THREAD_NONE)

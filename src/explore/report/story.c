@@ -149,6 +149,10 @@ static const char *wait_verb(enum op op)
 void story_wait(const struct report *r, const struct wait *w, struct text *out)
 {
     const bool wants_mutex = w->op == OP_WAIT_END && w->holder != THREAD_NONE;
+    if (w->polls || w->op == OP_SETTLE) {
+        text_add(out, w->polls ? "comes again and again" : "waits until nobody else moves");
+        return;
+    }
     text_add(out, wants_mutex ? "waits for " : wait_verb(w->op));
     if (w->op == OP_JOIN)
         story_thread(r, w->holder, out);

@@ -43,6 +43,7 @@ struct wait {
     uint8_t thread;
     uint8_t holder;   /**< who holds it, or is waited for; THREAD_NONE */
     bool holder_done; /**< it has ended, holding it */
+    bool polls;       /**< it does not wait there, but comes there again and again */
 };
 enum { THREAD_NONE = 255 };
 

@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+enum { PATIENCE = 1 << 16 }; // accesses without a step; then it is looked whether the thread ever takes one
+
 #define HERE ((uint32_t)(uintptr_t)__builtin_return_address(0))
 
 static uint64_t load(const void *address, size_t size)
@@ -61,8 +63,12 @@ void hooks_touch(const void *address, size_t size, unsigned kind, uint32_t pc)
     }
     const struct thread *self = execution.current;
     const uintptr_t at = (uintptr_t)address;
-    if (kind & ACCESS_WRITE && (at < self->stack_low || at >= self->stack_high))
+    if (kind & ACCESS_WRITE && (at < self->stack_low || at >= self->stack_high)) {
         spin_forget(self);
+        spin_changed();
+    }
+    if (execution.hooks - execution.hooks_at_step >= PATIENCE)
+        spin_patience(address, size, kind == ACCESS_READ || kind == (ACCESS_READ | ACCESS_VOLATILE), pc);
 }
 
 #define HOOK(name, kind)                                                                                     \

@@ -120,6 +120,7 @@ static struct thread *decide(void)
     if (id != view.current && could_go_on(view.current))
         pending[id].flags |= EVENT_PREEMPTS;
     struct event *e = record(t);
+    execution.hooks_at_step = execution.hooks;
     view.step++;
     view.current = id;
     if (strategy->after)
@@ -144,6 +145,30 @@ static void check_object(const struct operation *step)
         heap_check((uintptr_t)step->object, 1, ACCESS_ATOMIC | ACCESS_WRITE, step->pc);
 }
 
+// Steps that leave all as it was, but for who holds a lock. Atomics tell themselves (detectors/spin.h), and
+// so do tries for a semaphore.
+static bool leaves_all_as_it_was(const struct operation *o)
+{
+    switch (o->op) {
+    case OP_READ:
+    case OP_ATOMIC_LOAD:
+    case OP_ATOMIC_STORE:
+    case OP_ATOMIC_RMW:
+    case OP_ATOMIC_CAS:
+    case OP_FENCE:
+    case OP_LOCK:
+    case OP_TRYLOCK:
+    case OP_UNLOCK:
+    case OP_READ_LOCK:
+    case OP_WRITE_LOCK:
+    case OP_READ_UNLOCK:
+    case OP_RW_UNLOCK:
+    case OP_YIELD: return true;
+    case OP_SEM_WAIT: return !o->enabled && !o->deadline_ns;
+    default: return false;
+    }
+}
+
 struct event *sched_step(const struct operation *step)
 {
     struct thread *self = execution.current;
@@ -152,7 +177,10 @@ struct event *sched_step(const struct operation *step)
     if (blackbox->plan.tell)
         tell(self, step);
     announce(self, step);
-    if (!(step->op >= OP_ATOMIC_LOAD && step->op <= OP_ATOMIC_CAS) && step->op != OP_YIELD)
+    const bool idle = leaves_all_as_it_was(step);
+    if (idle)
+        spin_visit(self);
+    else
         spin_forget(self);
     struct thread *next = decide();
     if (next != self) {
@@ -163,6 +191,8 @@ struct event *sched_step(const struct operation *step)
         if (step->op != OP_BARRIER) // who was let go may come back from a barrier that is no more
             check_object(step);     // the others may have freed it meanwhile
     }
+    if (!idle)
+        spin_changed();
     if (blackbox->plan.tell)
         frames_tell(self);
     return self->event;
@@ -193,6 +223,7 @@ _Noreturn void sched_depart(void)
 {
     struct thread *self = execution.current;
     alive[self->id] = false;
+    spin_changed();
     struct thread *next = decide();
     execution.current = next;
     backend->switch_to(self, next);
