@@ -60,6 +60,9 @@ static void quiescent_time_stands_still_while_anybody_can_move(void **state)
     announce(0, blocked);
     assert_int_equal(ways_collect(enabled), 1);
     assert_int_equal(enabled[0], 1);
+    assert_int_equal(execution.now_ns, 0); // it passes when that thread goes on
+    assert_int_equal(execution.horizon_ns, 50);
+    assert_int_equal(ways_take(&execution.threads[1], WAY_TIMEOUT), OP_SLEEP);
     assert_int_equal(execution.now_ns, 50);
 }
 

@@ -120,6 +120,13 @@ static bool was_possible(const struct event *earlier, const struct event *later)
     return !(earlier->flags & EVENT_CLOSED) || (later->op == OP_READ_LOCK && earlier->flags & EVENT_SHARED);
 }
 
+// Time has passed here, since nobody could go on: but for those who might have woken for no reason before.
+bool trace_let_time_pass(uint32_t i)
+{
+    return blackbox->plan.time == TIME_QUIESCENT && (steps[i].op == OP_SLEEP || steps[i].op == OP_TIMEOUT) &&
+           i > 0 && steps[i - 1].time_ns < steps[i].time_ns;
+}
+
 enum relation trace_relation(uint32_t i, uint32_t n)
 {
     const struct event *a = &steps[i], *b = &steps[n];
@@ -131,6 +138,8 @@ enum relation trace_relation(uint32_t i, uint32_t n)
         return i == made_possible_by[n] ? RELATION_FIXED : RELATION_NONE;
     if (a->op == OP_WAIT_END && is_signal(b))
         return RELATION_NONE;
+    if (b->op == OP_SPURIOUS && trace_let_time_pass(i))
+        return RELATION_RACING;
     if (!event_dependent(a, b))
         return RELATION_NONE;
     if (is_rendezvous(a) && is_rendezvous(b))

@@ -38,8 +38,8 @@ struct trace_cursor {
     uint32_t event, step; /**< of the black box, of the trace: not looked at yet */
 };
 
-/** @brief Adds the steps that have been performed since the last call. Those that are there already, since the last
- *         execution began in the same way, are passed over.
+/** @brief Adds the steps that have been performed since the last call. Those that are there already, since
+ * the last execution began in the same way, are passed over.
  *  @param added  called after each one that was added
  *  @return false: there are too many */
 bool trace_follow(struct trace_cursor *cursor, void (*added)(void));
@@ -58,6 +58,9 @@ bool trace_knows(const struct clock *clock, uint32_t i);
 
 /** @brief How the @p i-th step is related to a later one, the @p n-th. */
 enum relation trace_relation(uint32_t i, uint32_t n);
+
+/** @brief Whether time has passed before the @p i-th step, in quiescent time: all waited for it. */
+bool trace_let_time_pass(uint32_t i);
 
 /** @brief The step of the same thread before the @p i-th, or TRACE_MAX. */
 uint32_t trace_previous(uint32_t i);

@@ -89,10 +89,6 @@ int cond_wait(void *address, void *mutex, uint64_t deadline_ns, uint32_t pc)
     const int error = check_wait(c, m, pc);
     if (error)
         return error;
-    // Whether a wake-up is offered beside a deadline depends on who else can move, which traces do not tell:
-    // the proof would claim too much.
-    if (deadline_ns && blackbox->plan.time == TIME_QUIESCENT)
-        blackbox->approximate = true;
     struct operation o = {.op = OP_WAIT_BEGIN, .object = address, .object2 = mutex, .sync = m, .pc = pc};
     sched_step(&o);
     enter(c, m, pc);

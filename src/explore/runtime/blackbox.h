@@ -24,6 +24,7 @@ enum strategy_kind {
     STRATEGY_SURW,
     STRATEGY_ICB,
     STRATEGY_DPOR,
+    STRATEGY_EVERY, /**< for tests: each interleaving */
     STRATEGY_COUNT
 };
 

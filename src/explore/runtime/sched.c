@@ -75,10 +75,15 @@ static uint32_t choose(uint32_t n)
 // A thread may be able to go on in more than one way: signalled, and out of time as well.
 static enum way choose_way(const struct thread *t)
 {
-    const unsigned ways = ways_of(t);
-    if ((ways & (ways - 1)) == 0)
-        return (enum way)ways;
-    return choose(2) == 0 ? WAY_STEP : WAY_TIMEOUT; // a spurious wake-up is only ever the sole way
+    const unsigned ways = ways_of(t), all = ways | ways_withheld(t);
+    uint32_t nth = (uint32_t)__builtin_popcount(all & (ways - 1)); // of the first of them
+    if (ways & (ways - 1))
+        nth = choose((uint32_t)__builtin_popcount(ways));
+    else if (all != ways) // a replay is asked, and has to know
+        decided(DECISION_CHOICE | nth);
+    for (unsigned way = WAY_STEP;; way <<= 1)
+        if (all & way && nth-- == 0)
+            return (enum way)way;
 }
 
 // What can only be known when the step is about to be performed.

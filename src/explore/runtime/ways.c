@@ -8,7 +8,8 @@ enum { SPURIOUS_ODDS = 32 }; // a search by chance lets a waiter wake without re
 static const struct strategy *strategy; // of the current execution, as all below
 static struct random chance;
 static uint32_t spurious_left;
-static bool spurious_now; // whether it is on offer at this decision
+static bool spurious_now;     // whether it is on offer at this decision
+static uint64_t waited_until; // by all: the latest deadline that time has jumped to
 
 void ways_reset(const struct strategy *by, uint64_t number)
 {
@@ -17,7 +18,7 @@ void ways_reset(const struct strategy *by, uint64_t number)
         random_new(blackbox->plan.seed, ~blackbox->plan.phase, number); // not the strategy's own sequence
     spurious_left = blackbox->plan.spurious;
     spurious_now = false;
-    execution.now_ns = 0;
+    execution.now_ns = execution.horizon_ns = waited_until = 0;
 }
 
 bool ways_never(const struct thread *thread)
@@ -29,7 +30,7 @@ bool ways_never(const struct thread *thread)
 static bool may_time_out(const struct thread *t)
 {
     const uint64_t deadline = t->next.deadline_ns;
-    return deadline && (blackbox->plan.time == TIME_FREE || deadline <= execution.now_ns);
+    return deadline && (blackbox->plan.time == TIME_FREE || deadline <= execution.horizon_ns);
 }
 
 unsigned ways_of(const struct thread *t)
@@ -39,8 +40,8 @@ unsigned ways_of(const struct thread *t)
         ways |= WAY_STEP;
     if (may_time_out(t))
         ways |= WAY_TIMEOUT;
-    if (!ways && spurious_now && t->next.may_wake_spuriously)
-        ways = WAY_SPURIOUS;
+    if (spurious_now && t->next.may_wake_spuriously)
+        ways |= WAY_SPURIOUS;
     return ways;
 }
 
@@ -53,7 +54,7 @@ static int collect(uint8_t enabled[THREADS_MAX])
     return n;
 }
 
-// Nobody can go on now: time passes to the earliest deadline. False: there is none.
+// Nobody can go on now: time may pass to the earliest deadline. False: there is none.
 static bool let_time_pass(void)
 {
     uint64_t earliest = 0;
@@ -62,8 +63,8 @@ static bool let_time_pass(void)
         if (t->state == THREAD_LIVE && t->next.deadline_ns && (!earliest || t->next.deadline_ns < earliest))
             earliest = t->next.deadline_ns;
     }
-    if (earliest > execution.now_ns)
-        execution.now_ns = earliest;
+    if (earliest > execution.horizon_ns)
+        execution.horizon_ns = earliest;
     return earliest != 0;
 }
 
@@ -77,6 +78,7 @@ static bool offers_spurious(void)
 int ways_collect(uint8_t enabled[THREADS_MAX])
 {
     spurious_now = false;
+    execution.horizon_ns = execution.now_ns;
     int n = collect(enabled);
     if (n == 0 && let_time_pass())
         n = collect(enabled);
@@ -86,12 +88,26 @@ int ways_collect(uint8_t enabled[THREADS_MAX])
     return collect(enabled);
 }
 
+unsigned ways_withheld(const struct thread *t)
+{
+    return !spurious_now && spurious_left > 0 && t->next.may_wake_spuriously ? WAY_SPURIOUS : 0;
+}
+
+// Deadlines that readings of the clock ran past, rather than a wait of all, are nothing that partial-order
+// methods know of.
+static void pass_deadline(uint64_t deadline)
+{
+    if (deadline > execution.now_ns)
+        execution.now_ns = waited_until = deadline;
+    else if (deadline > waited_until && blackbox->plan.time == TIME_QUIESCENT)
+        blackbox->approximate = true;
+}
+
 enum op ways_take(const struct thread *t, enum way way)
 {
     switch (way) {
     case WAY_TIMEOUT:
-        if (t->next.deadline_ns > execution.now_ns)
-            execution.now_ns = t->next.deadline_ns;
+        pass_deadline(t->next.deadline_ns);
         return t->next.op == OP_SLEEP ? OP_SLEEP : OP_TIMEOUT;
     case WAY_SPURIOUS: spurious_left--; return OP_SPURIOUS;
     default: return t->next.op;

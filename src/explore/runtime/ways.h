@@ -8,7 +8,7 @@
  * synchronising.
  *
  *  Spurious wake-ups are a way only while the plan's budget for the execution lasts. Nobody may rely on one:
- * a thread that has no other way does not keep a deadlock from being one. */
+ *  where nobody can go on and no time can pass, they do not keep a deadlock from being one. */
 #pragma once
 
 #include "explore/runtime/execution.h"
@@ -26,6 +26,10 @@ int ways_collect(uint8_t enabled[THREADS_MAX]);
 
 /** @brief The ways of one thread that ways_collect() gave, or-ed; at least one. */
 unsigned ways_of(const struct thread *thread);
+
+/** @brief The ways of that thread which a search by chance does not offer at this decision, but a replay
+ * does. */
+unsigned ways_withheld(const struct thread *thread);
 
 /** @brief The thread goes this way: what that costs of time or budget is paid.
  *  @return the operation that it performs: the announced one, OP_TIMEOUT or OP_SPURIOUS */

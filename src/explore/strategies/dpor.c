@@ -154,7 +154,14 @@ static struct node *node_above(uint32_t n)
 static bool is_due(unsigned thread, const struct event *before)
 {
     const uint64_t deadline = execution.threads[thread].next.deadline_ns;
-    return deadline > before->time_ns && deadline <= execution.now_ns;
+    return deadline > before->time_ns && deadline <= execution.horizon_ns;
+}
+
+// Whether a thread that was tried before the last step might do another thing behind it: to wake for no
+// reason, when time has passed since, is not the same as before.
+static bool wakes_later(unsigned thread)
+{
+    return trace_let_time_pass(trace_length() - 1) && execution.threads[thread].next.may_wake_spuriously;
 }
 
 // Who still sleeps behind the last step: those whose own step commutes with it.
@@ -164,7 +171,7 @@ static uint64_t still_asleep(const struct strategy_view *view, const struct node
     uint64_t asleep = 0;
     for (uint64_t rest = above ? above->asleep & ~bit(above->chosen) : 0; rest; rest &= rest - 1) {
         const unsigned t = lowest(rest);
-        if (!event_dependent(last, &view->pending[t]) && !is_due(t, last))
+        if (!event_dependent(last, &view->pending[t]) && !is_due(t, last) && !wakes_later(t))
             asleep |= bit(t);
     }
     return asleep;
