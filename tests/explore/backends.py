@@ -194,6 +194,7 @@ def crashes_and_loops_are_the_same():
         "loop": "for (;;) ;",
         "abort": "abort();",
         "far": "static char before[1]; volatile char *p = before; for (;;) *p++ = 1;",  # as far as the runner's own memory
+        "far-data": "static char before[1] = {1}; volatile char *p = before; for (;;) *p++ = 1;",
         "large": "char room[1 << 20]; memset(room, 1, sizeof room); return room[77] - 1;",
     }
     for name, body in bodies.items():
@@ -203,6 +204,14 @@ def crashes_and_loops_are_the_same():
             answer.pop("reproduced")
         assert fibers["verdict"] == ("pass" if name == "large" else "hang" if name == "loop" else "crash"), fibers
         assert fibers == threads, (name, fibers, threads)
+
+
+def a_program_that_takes_the_run_time_apart_is_no_pass():
+    source = program("apart", "extern void *blackbox;\nstatic char other[32 << 20];\nint main(void)\n{\n"
+                     "    blackbox = other;\n    return 1;\n}\n")
+    for backend in ("fibers", "threads"):
+        answer = explore(source, "--executions", 3, "--backend", backend)
+        assert answer["verdict"] == "crash" and answer["details"]["kind"] == "runner", answer
 
 
 for test in [t for n, t in list(globals().items()) if callable(t) and getattr(t, "__module__", "") == "__main__"]:

@@ -20,16 +20,15 @@ static const char include_folder[] = EXPLORE_INCLUDE;
 #define EXPLORE_LINK_FLAG "-no-pie"
 #endif
 
-// What a search remembers lies in pages of its own (runtime/apart.h), far behind the program's variables: who
-// writes beyond these does not come across it.
-static const char *const archives[] = {"-Wl,--section-start=search_memory=0x40000000",
-                                       "-Wl,--start-group",
-                                       EXPLORE_RUNTIME,
-                                       EXPLORE_SEARCH,
-                                       "-Wl,--end-group",
-                                       "-lpthread",
-                                       "-lm",
-                                       NULL};
+// The program's variables, the run-time's, and what a search remembers (runtime/apart.h) lie far apart, so
+// that who writes on and on beyond a variable of the program comes to where there is nothing, and not to the
+// run-time.
+#define PLACE(section, address) "-Wl,--section-start=" section "=" address
+static const char *const layout[] = {PLACE("learner_data", "0x10000000"), PLACE(".bss", "0x20000000"),
+                                     PLACE("learner_bss", "0x30000000"), PLACE("search_memory", "0x70000000"),
+                                     NULL};
+static const char *const archives[] = {
+    "-Wl,--start-group", EXPLORE_RUNTIME, EXPLORE_SEARCH, "-Wl,--end-group", "-lpthread", "-lm", NULL};
 
 struct input {
     const char *path;
@@ -124,6 +123,7 @@ static int link_runner(struct build *b, const struct input *inputs, size_t n, co
     arguments_add_all(&a, (const char *const[]){"gcc", "-no-pie", EXPLORE_LINK_FLAG, "-o", runner, NULL});
     for (size_t i = 0; i < n; i++)
         arguments_add(&a, inputs[i].object);
+    arguments_add_all(&a, layout);
     arguments_add_all(&a, archives);
     return run(b, &a);
 }

@@ -33,6 +33,7 @@ struct runner {
     struct blackbox *box;
     int box_fd;
     struct process processes[2]; // [enum backend_kind]
+    uint64_t plans;              // carried out so far
     const char *path;
     const char *const *arguments;
 };
@@ -144,6 +145,13 @@ static void tell_lost(struct blackbox *box, struct process *p, bool silent)
     box->outcome.kind = KIND_LOOP;
 }
 
+// It goes on, but what it has written stands somewhere else: learner code has overwritten its variables.
+static void tell_damaged(struct blackbox *box, struct process *p)
+{
+    stop(p);
+    outcome_lost(box, SIGSEGV);
+}
+
 int runner_do(struct runner *r, unsigned seconds)
 {
     struct process *p = &r->processes[r->box->plan.backend];
@@ -151,6 +159,7 @@ int runner_do(struct runner *r, unsigned seconds)
     if (error)
         return error;
     char byte = 'g';
+    r->box->plan.number = ++r->plans;
     signal(SIGPIPE, SIG_IGN); // a runner that is gone is noticed below
     const bool sent = write(p->command, &byte, 1) == 1;
     struct pollfd wait = {.fd = p->answer, .events = POLLIN};
@@ -161,6 +170,8 @@ int runner_do(struct runner *r, unsigned seconds)
         tell_lost(r->box, p, true);
     else if (!sent || read(p->answer, &byte, 1) != 1)
         tell_lost(r->box, p, false);
+    else if (r->box->answered != r->box->plan.number)
+        tell_damaged(r->box, p);
     else if (r->box->outcome.verdict == VERDICT_CRASH && r->box->plan.backend == BACKEND_FIBERS)
         stop(p); // what it has damaged is not known
     return 0;

@@ -60,6 +60,7 @@ static _Noreturn void be_the_process(const struct backend *backend, const struct
 bool apart_execute(const struct backend *backend, const struct strategy *strategy, uint64_t number)
 {
     int status = 0;
+    const uint64_t before = blackbox->executions;
     const pid_t process = fork();
     if (process == 0)
         be_the_process(backend, strategy, number);
@@ -70,9 +71,10 @@ bool apart_execute(const struct backend *backend, const struct strategy *strateg
     }
     while (waitpid(process, &status, 0) < 0 && errno == EINTR)
         continue;
-    if (WIFEXITED(status) && WEXITSTATUS(status) <= EXHAUSTED)
+    const bool ended = WIFEXITED(status) && WEXITSTATUS(status) <= EXHAUSTED;
+    if (ended && blackbox->executions == before + 1)
         return WEXITSTATUS(status) == GOES_ON;
-    outcome_lost(blackbox, status);
+    outcome_lost(blackbox, ended ? SIGSEGV : status); // it told nobody: learner code overwrote our variables
     blackbox->executions++;
     return true;
 }

@@ -99,6 +99,7 @@ struct outcome {
 
 /** What the runner is to do until it answers. Written by the driver. */
 struct plan {
+    uint64_t number;     /**< of the plan, in the life of the black box; see blackbox.answered */
     uint8_t strategy;    /**< enum strategy_kind */
     uint8_t time;        /**< enum time_mode */
     uint8_t backend;     /**< enum backend_kind */
@@ -196,7 +197,9 @@ struct outputs {
 };
 
 struct blackbox {
-    struct plan plan;       /**< driver writes, while the runner waits */
+    struct plan plan;  /**< driver writes, while the runner waits */
+    uint64_t answered; /**< number of the plan that was carried out last, written when all else is. Another
+                            one: the runner has lost its way to here, since learner code overwrote it */
     struct outcome outcome; /**< of the last execution */
     struct profile profile; /**< runner writes; the driver may add to `racy` while it waits */
 

@@ -112,6 +112,7 @@ static int serve(int command, int answer, const struct backend *backend)
         if (got != 1)
             return 0;
         do_plan(backend);
+        blackbox->answered = blackbox->plan.number;
         if (write(answer, &byte, 1) != 1)
             return 1;
     }
