@@ -61,12 +61,12 @@ void openmp_environment(int team, struct text *out)
 // stays the case's own; the log decides.
 void openmp_race_environment(const struct job *job, const char *logs, struct text *out)
 {
-    (void)job;
     text_addf(out, "OMP_TOOL_LIBRARIES=%s/libarcher.so\n", tools_folder());
-    text_addf(out,
-              "TSAN_OPTIONS=log_path='%s':symbolize=0:ignore_noninstrumented_modules=1:exitcode=0:"
-              "halt_on_error=0:history_size=7:report_thread_leaks=0:report_signal_unsafe=0\n",
-              logs);
+    text_addf(
+        out,
+        "TSAN_OPTIONS=log_path='%s':suppressions='%s/src/judge/runtime/openmp.supp':symbolize=0:exitcode=0:"
+        "halt_on_error=0:history_size=7:report_thread_leaks=0:report_signal_unsafe=0\n",
+        logs, job->catalogue->root);
 }
 
 // Runs the built check as a program that is known; gives whether a race was reported.

@@ -86,7 +86,14 @@ static bool find_variable(struct line l, int column, size_t *begin, size_t *end)
     if (is_word(l.text[at])) {
         *end = end_of(l, at);
         *begin = begin_of(l, at);
-        return *end > *begin;
+        const size_t next = skip_spaces(l, *end);
+        if (next >= l.length || l.text[next] != '(')
+            return *end > *begin;
+        at = *begin; // m = f(…), a struct: what is assigned stands left of the =
+        while (at > 0 && (isspace((unsigned char)l.text[at - 1]) || l.text[at - 1] == '='))
+            at--;
+        if (at == *begin)
+            return false;
     }
     while (at > 0 && isspace((unsigned char)l.text[at - 1]))
         at--;
@@ -150,6 +157,14 @@ static char *advise_write(const char *variable, const char *base)
         "between those that write and those that read");
 }
 
+// x = f(x, …): two become one by a rule of the learner's own.
+static bool is_merged(struct line l, size_t end, const char *variable)
+{
+    const size_t at = skip_spaces(l, end);
+    return at < l.length && l.text[at] == '=' && mentions(l, at, variable) &&
+           memchr(l.text + at, '(', l.length - at);
+}
+
 static char *general(void)
 {
     return text_format(
@@ -179,7 +194,11 @@ char *race_advice(const struct race *race, const char *source, char **variable)
         return general();
     *variable = text_format("%.*s", (int)(end - begin), l.text + begin);
     char *base = text_format("%.*s", (int)strcspn(*variable, "[.-"), *variable), *advice;
-    if (adds_up(l, begin, end, *variable))
+    if (is_merged(l, end, *variable))
+        advice = text_format(
+            "each thread merges into a copy of its own: #pragma omp declare reduction(…) says how "
+            "two become one; or the whole statement in a critical section");
+    else if (adds_up(l, begin, end, *variable))
         advice = advise_sum(*variable, base);
     else if (looks_first(race, source, *variable))
         advice = text_format(

@@ -48,6 +48,13 @@ SUBMISSIONS = {
                                        "mine += a[i];\n#pragma omp critical\nsum += mine; }"), []),
     "unprotected": ("race", LOOP.format("#pragma omp parallel for\n", "\n sum += a[i];"),
                     ["UNPROTECTED.c\", \"line\": 5", "reduction(+: sum)", "\"what\": \"sum\""]),
+    "struct-assigned": ("race", """struct most { long value; long at; };
+        static struct most raise(struct most m, long value, long at)
+        { return value > m.value ? (struct most){value, at} : m; }
+        long total(const int *a, int n) { long sum = 0; struct most m = {-1, 0};
+        #pragma omp parallel for reduction(+: sum)
+        for (int i = 0; i < n; i++) { sum += a[i]; m = raise(m, a[i], i); }
+        return sum + (m.at < 0); }""", ["m is written"]),
     "optimised-away": ("race", LOOP.format("#pragma omp parallel for reduction(+: sum)\n",
                                            "{ static int x; x = a[i]; sum += x; }"), ["x is written"]),
     "no-pragma": ("serial", LOOP.format("", "sum += a[i];"), ["whole team"]),

@@ -15,14 +15,15 @@ static const char SOURCE[] = "long total;\n"
                              "void add(struct stock *s, const int *a, int n) {\n"
                              "    long sum = 0, max = 0;\n"
                              "    for (int i = 0; i < n; i++) {\n"
-                             "        sum += a[i];\n"          // 5
-                             "        s->count[a[i] & 7]++;\n" // 6
-                             "        if (a[i] > max)\n"       // 7
-                             "            max = a[i];\n"       // 8
-                             "        total = total + 1;\n"    // 9
-                             "        raw = a[i];\n"           // 10
-                             "        ++hits[a[i]];\n"         // 11
-                             "        out[i] = out[i - 1];\n"  // 12
+                             "        sum += a[i];\n"               // 5
+                             "        s->count[a[i] & 7]++;\n"      // 6
+                             "        if (a[i] > max)\n"            // 7
+                             "            max = a[i];\n"            // 8
+                             "        total = total + 1;\n"         // 9
+                             "        raw = a[i];\n"                // 10
+                             "        ++hits[a[i]];\n"              // 11
+                             "        out[i] = out[i - 1];\n"       // 12
+                             "        most = higher(most, a[i]);\n" // 13
                              "    }\n"
                              "}\n";
 
@@ -41,6 +42,7 @@ static const struct place {
     {0xc, ".omp_outlined._debug__", "kitchen/stock.c", 12, 16},
     {0xd, ".omp_outlined._debug__", "kitchen/stock.c", 12, 18},
     {0x2, "add", "kitchen/stock.c", 2, 1},
+    {0xe, ".omp_outlined._debug__", "kitchen/stock.c", 13, 16},
     {0x20, "recipe", "tests/check.c", 40, 3},
     {0x30, "helper", "elsewhere.c", 1, 1},
 };
@@ -196,6 +198,7 @@ static void the_advice_fits_what_the_line_does(void **state)
     expect_advice(8, 7, "max", "reduction(max");
     expect_advice(10, 10, "raw", "private(raw)");
     expect_advice(12, 13, "out[i]", "barrier");
+    expect_advice(14, 14, "most", "declare reduction");
 }
 
 static void without_the_source_there_is_still_a_general_advice(void **state)
