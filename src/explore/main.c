@@ -8,9 +8,12 @@
 #include "explore/report/trace_file.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
 
 enum { EXIT_PASS, EXIT_FAILURE_FOUND, EXIT_UNABLE };
 
@@ -88,7 +91,7 @@ static int explore(const struct options *o, const struct build *build, const str
     struct runner *runner = NULL;
     struct exploration x = {0};
     struct names *names = NULL;
-    int error = runner_open(build->runner, o->arguments, &runner);
+    int error = runner_open(build->runner, o->arguments, o->box, &runner);
     if (!error && (give("stdin", o->input, &runner_box(runner)->in) != 0 ||
                    give("expect", o->expect, &runner_box(runner)->expected) != 0)) {
         runner_close(runner);
@@ -166,13 +169,19 @@ int main(int argc, char **argv)
     int status = error == ECANCELED ? EXIT_PASS : EXIT_UNABLE;
     if (error == EINVAL)
         fprintf(stderr, "explore: %s\n", why);
-    char folder[] = "/tmp/explore-XXXXXX";
+    const char *base = getenv("TMPDIR");
+    char *folder = text_format("%s/explore-XXXXXX", base && *base ? base : "/tmp");
     if (!error && !mkdtemp(folder)) {
         fprintf(stderr, "explore: %s: %s\n", folder, strerror(errno));
     } else if (!error) {
+        if (options.box[0]) {
+            chmod(folder, 0711); // the box's user finds its program, and cannot list the folder
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+        }
         status = run(&options, folder);
         files_remove(folder);
     }
+    free(folder);
     free(why);
     options_deinit(&options);
     return status;

@@ -3,14 +3,17 @@
 #include "common/arguments.h"
 #include "common/files.h"
 #include "common/process.h"
+#include "judge/boxed.h"
 #include "judge/diagnostics.h"
 #include "judge/inspect.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-enum { COMPILER_MS = 60000 };
+enum { COMPILER_MS = 60000, BOXED_COMPILER_MS = 20000, OBJECT_BYTES = 16 << 20 };
 
 // Of a program only the clocks and the starts of threads go through the judge; it has a process of its own.
 #define REDIRECT(name) {#name, "judge_" #name},
@@ -55,7 +58,7 @@ char *build_prepared(const struct job *job, const char *name)
 
 char *build_check_program(const struct job *job, const struct analysis *analysis)
 {
-    if (is_program(job))
+    if (is_program(job) && !job->box)
         return build_prepared(job, "check.run");
     return text_format("%s/check.%s", job->folder, analysis->name);
 }
@@ -118,15 +121,17 @@ static bool disk_is_full(const char *output)
 
 // Runs a compiler or linker. What it said about the submission is the submission's; what it could not do
 // for lack of room or because it is missing is ours. @p source: what it compiles; NULL for a linker.
+// @p object: where its standard output goes, if the object comes that way out of a box; else NULL.
 static enum verdict run_tool(struct job *job, const struct arguments *command, const char *input,
-                             size_t length, const char *source)
+                             size_t length, const char *source, const char *object)
 {
     struct process_result result;
     const struct process_request request = {.argv = arguments_list(command),
                                             .folder = job->folder,
                                             .input = input,
                                             .input_length = length,
-                                            .timeout_ms = COMPILER_MS};
+                                            .timeout_ms = object ? BOXED_COMPILER_MS : COMPILER_MS,
+                                            .output_limit = OBJECT_BYTES};
     const int error = process_run(&request, &result);
     if (error) {
         job_message(job, "%s: %s; ./workbook doctor says what is missing", request.argv[0], strerror(error));
@@ -134,13 +139,21 @@ static enum verdict run_tool(struct job *job, const struct arguments *command, c
         return VERDICT_JUDGE_ERROR;
     }
     const bool failed = result.exit_status != 0;
+    if (object && !failed && files_replace(object, text_string(&result.out), result.out.length)) {
+        job_message(job, "%s cannot be written", object);
+        process_result_deinit(&result);
+        return VERDICT_JUDGE_ERROR;
+    }
     enum verdict v = failed ? VERDICT_BUILD_ERROR : VERDICT_PASS;
     const char *said = text_string(&result.err);
-    if (failed && disk_is_full(said)) {
+    if (object && result.exit_status == BOXED_FAILED) {
+        job_message(job, "%s", said);
+        v = VERDICT_JUDGE_ERROR;
+    } else if (failed && !object && disk_is_full(said)) {
         job_message(job, "no space left in %s", job->folder);
         v = VERDICT_JUDGE_ERROR;
     } else if (result.timed_out) {
-        job_message(job, "%s needed more than %d s", request.argv[0], COMPILER_MS / 1000);
+        job_message(job, "%s needed more than %u s", job->compiler, request.timeout_ms / 1000);
     } else if (result.err.length && (failed || source)) { // a linker's warnings are ours to heed
         struct text kept = {0};
         diagnostics_trim(said, result.err.length, source ? source : "", source ? job_shown(job, source) : "",
@@ -175,12 +188,16 @@ static enum verdict compile_source(struct job *job, const struct analysis *analy
     text_addf(&input, "#line 1 \"%s\"\n", path ? path : job->source[i]);
     text_add_bytes(&input, text_string(&job->content[i]), job->content[i].length);
     struct arguments a = {0};
+    if (job->box)
+        boxed_compiler(job, analysis_compiler(analysis, job), &a);
     begin_compile(&a, job, analysis);
     arguments_add(&a, "-fdiagnostics-color=always");
     arguments_add(&a,
                   !strcmp(analysis_compiler(analysis, job), "gcc") ? "-fmax-errors=20" : "-ferror-limit=20");
-    arguments_add_all(&a, (const char *const[]){"-x", "c", "-c", "-", "-o", object, NULL});
-    const enum verdict v = run_tool(job, &a, text_string(&input), input.length, path ? path : job->source[i]);
+    arguments_add_all(
+        &a, (const char *const[]){"-x", "c", "-c", "-", "-o", job->box ? BOXED_OBJECT : object, NULL});
+    const enum verdict v = run_tool(job, &a, text_string(&input), input.length, path ? path : job->source[i],
+                                    job->box ? object : NULL);
     arguments_deinit(&a);
     text_deinit(&input);
     free(path);
@@ -195,7 +212,7 @@ static enum verdict join_objects(struct job *job, const struct arguments *object
     struct arguments a = {0};
     arguments_add_all(&a, (const char *const[]){"ld", "-r", "-o", joined, NULL});
     arguments_add_all(&a, arguments_list(objects));
-    const enum verdict v = run_tool(job, &a, NULL, 0, NULL);
+    const enum verdict v = run_tool(job, &a, NULL, 0, NULL, NULL);
     arguments_deinit(&a);
     return v;
 }
@@ -302,7 +319,7 @@ static enum verdict link_program(struct job *job, const struct analysis *analysi
     arguments_addf(&a, "%s/lib/%s", job->catalogue->build,
                    is_program(job) ? "libjudge_program.a" : "libjudge_runtime.a");
     arguments_add(&a, "-lm");
-    const enum verdict v = run_tool(job, &a, NULL, 0, NULL);
+    const enum verdict v = run_tool(job, &a, NULL, 0, NULL, NULL);
     arguments_deinit(&a);
     free(program);
     return v;
@@ -341,6 +358,24 @@ enum verdict build_inspect(struct job *job)
     return v;
 }
 
+// The box's user may not be able to enter the build folder.
+static enum verdict copy_check(struct job *job, const struct analysis *analysis)
+{
+    struct text bytes = {0};
+    char *from = build_prepared(job, "check.run"), *to = build_check_program(job, analysis);
+    int error = files_read(from, 0, &bytes);
+    if (!error)
+        error = files_replace(to, text_string(&bytes), bytes.length);
+    if (!error && chmod(to, 0755))
+        error = errno;
+    if (error)
+        job_message(job, "%s: %s", to, strerror(error));
+    text_deinit(&bytes);
+    free(from);
+    free(to);
+    return error ? VERDICT_JUDGE_ERROR : VERDICT_PASS;
+}
+
 enum verdict build_submission(struct job *job, const struct analysis *analysis)
 {
     char *object = submission_object(job, analysis);
@@ -350,6 +385,8 @@ enum verdict build_submission(struct job *job, const struct analysis *analysis)
         v = localise(job, analysis, object, localised);
     if (v == VERDICT_PASS && !analysis->explored)
         v = link_program(job, analysis, localised);
+    if (v == VERDICT_PASS && job->box && is_program(job) && !analysis->explored)
+        v = copy_check(job, analysis);
     free(object);
     free(localised);
     return v;

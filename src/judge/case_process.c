@@ -18,7 +18,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { REPORT_FD = 20, STACK_BYTES = 8 << 20, FILE_BYTES = 64 << 20 };
+enum { STACK_BYTES = 8 << 20, FILE_BYTES = 64 << 20 };
 
 static const rlim_t ADDRESS_SPACE_BYTES = 8ull << 30;
 
@@ -41,9 +41,9 @@ _Noreturn static void become(const struct arguments *argv, const struct argument
     dup2(null, 0);
     dup2(terminal, 1);
     dup2(terminal, 2);
-    dup2(reports, REPORT_FD); // without close-on-exec, as 0, 1 and 2
-    close_range(3, REPORT_FD - 1, 0);
-    close_range(REPORT_FD + 1, ~0u, 0);
+    dup2(reports, CASE_REPORT_FD); // without close-on-exec, as 0, 1 and 2
+    close_range(3, CASE_REPORT_FD - 1, 0);
+    close_range(CASE_REPORT_FD + 1, ~0u, 0);
     limit(RLIMIT_CPU, 4 * (rlim_t)limits.seconds);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, FILE_BYTES);
@@ -103,8 +103,16 @@ int case_process_start(const struct arguments *argv, const struct arguments *env
     return error;
 }
 
+// What is between the parentheses of /proc/PID/stat. A case may take these names, and is then overlooked
+// where we look for a standstill: it gains nothing by it.
+static bool makes_the_box(const char *stat)
+{
+    const char *name = strchr(stat, '(');
+    return name && (!strncmp(name, "(bwrap)", 7) || !strncmp(name, "(box)", 5));
+}
+
 // The fields of /proc/PID/stat after the name, which may hold anything: state, ppid, pgrp, session …
-static bool read_stat(pid_t pid, int *parent, int *session, unsigned long *ticks)
+static bool read_stat(pid_t pid, int *parent, int *session, unsigned long *ticks, bool *of_box)
 {
     char path[32], text[512];
     snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
@@ -114,6 +122,7 @@ static bool read_stat(pid_t pid, int *parent, int *session, unsigned long *ticks
     const size_t got = fread(text, 1, sizeof text - 1, f);
     fclose(f);
     text[got] = '\0';
+    *of_box = makes_the_box(text);
     const char *rest = strrchr(text, ')');
     unsigned long user = 0, system = 0;
     if (!rest || sscanf(rest + 2, "%*c %d %*d %d %*d %*d %*u %*u %*u %*u %*u %lu %lu", parent, session, &user,
@@ -131,7 +140,8 @@ void case_process_each(const struct case_process *p, bool (*f)(pid_t, void *), v
         const pid_t pid = (pid_t)atoi(entry->d_name);
         int parent, session;
         unsigned long ticks;
-        if (pid <= 0 || !read_stat(pid, &parent, &session, &ticks))
+        bool of_box;
+        if (pid <= 0 || !read_stat(pid, &parent, &session, &ticks, &of_box) || (p->boxed && of_box))
             continue;
         const bool orphan = parent == (int)getpid() && pid != p->pid;
         if ((session == (int)p->pid || orphan) && !f(pid, context))
@@ -145,7 +155,8 @@ static bool add_cpu(pid_t pid, void *context)
 {
     int parent, session;
     unsigned long ticks;
-    if (read_stat(pid, &parent, &session, &ticks))
+    bool of_box;
+    if (read_stat(pid, &parent, &session, &ticks, &of_box))
         *(unsigned long *)context += ticks;
     return true;
 }
@@ -155,6 +166,71 @@ double case_process_cpu(const struct case_process *p)
     unsigned long ticks = 0;
     case_process_each(p, add_cpu, &ticks);
     return (double)ticks / (double)sysconf(_SC_CLK_TCK);
+}
+
+static bool is_first(pid_t pid, void *context)
+{
+    int parent, session;
+    unsigned long ticks;
+    bool of_box;
+    if (read_stat(pid, &parent, &session, &ticks, &of_box) &&
+        read_stat(parent, &parent, &session, &ticks, &of_box) && of_box)
+        *(pid_t *)context = pid;
+    return *(pid_t *)context == 0;
+}
+
+pid_t case_process_first(const struct case_process *p)
+{
+    pid_t found = 0;
+    if (!p->boxed)
+        return p->pid;
+    case_process_each(p, is_first, &found);
+    return found;
+}
+
+struct wanted {
+    pid_t number, pid, thread;
+};
+
+// NSpid gives a thread's numbers from our name space to its own.
+static bool is_thread(const char *folder, const char *name, pid_t number)
+{
+    char path[340], line[256];
+    snprintf(path, sizeof path, "%s/%s/status", folder, name);
+    FILE *f = fopen(path, "re");
+    bool found = false;
+    while (f && fgets(line, sizeof line, f)) {
+        const char *last = strrchr(line, '\t');
+        if (!strncmp(line, "NSpid:", 6))
+            found = last && atoi(last + 1) == (int)number;
+    }
+    if (f)
+        fclose(f);
+    return found;
+}
+
+static bool find_thread(pid_t pid, void *context)
+{
+    struct wanted *w = context;
+    char folder[64];
+    snprintf(folder, sizeof folder, "/proc/%d/task", (int)pid);
+    DIR *tasks = opendir(folder);
+    for (const struct dirent *entry; tasks && !w->thread && (entry = readdir(tasks));)
+        if (is_thread(folder, entry->d_name, w->number)) {
+            w->thread = (pid_t)atoi(entry->d_name);
+            w->pid = pid;
+        }
+    if (tasks)
+        closedir(tasks);
+    return !w->thread;
+}
+
+pid_t case_process_outside(const struct case_process *p, pid_t number, pid_t *pid)
+{
+    struct wanted w = {.number = number};
+    case_process_each(p, find_thread, &w);
+    *pid = w.pid;
+    return w.thread;
 }
 
 static bool find_runnable(pid_t pid, void *context)
@@ -226,5 +302,5 @@ int case_process_end(struct case_process *p)
     close(p->pidfd);
     close(p->terminal);
     close(p->reports);
-    return others;
+    return p->boxed ? 0 : others; // a box ends with all that is in it, and says itself what was left
 }

@@ -1,4 +1,5 @@
 #include "judge/case_run.h"
+#include "judge/boxed.h"
 #include "judge/build.h"
 #include "judge/case_log.h"
 #include "judge/case_pipes.h"
@@ -110,8 +111,10 @@ static void hear_verdict(struct watch *w)
 static void hear_crash(struct watch *w, const json_t *fields)
 {
     const int number = atoi(json_string_value(json_object_get(fields, "signal")));
-    const pid_t pid = (pid_t)atoi(json_string_value(json_object_get(fields, "pid")));
-    const pid_t thread = (pid_t)atoi(json_string_value(json_object_get(fields, "thread")));
+    pid_t pid = (pid_t)atoi(json_string_value(json_object_get(fields, "pid")));
+    pid_t thread = (pid_t)atoi(json_string_value(json_object_get(fields, "thread")));
+    if (w->process.boxed)
+        thread = case_process_outside(&w->process, thread, &pid);
     const char *abbreviation = sigabbrev_np(number);
     char *why = text_format(
         "SIG%s: %s%s%s", abbreviation ? abbreviation : "?", strsignal(number),
@@ -119,7 +122,8 @@ static void hear_crash(struct watch *w, const json_t *fields)
         number == SIGSEGV || number == SIGBUS ? json_string_value(json_object_get(fields, "address")) : "");
     decide(w, VERDICT_CRASH, why);
     free(why);
-    case_stacks(w->job, pid, thread, w->record);
+    if (pid)
+        case_stacks(w->job, pid, thread, w->record);
 }
 
 // The fields of a message: keys and values by turns, each with its NUL.
@@ -188,7 +192,7 @@ static void hear_reports(struct watch *w)
 }
 
 struct stillness {
-    const struct watch *watch;
+    pid_t leader; // of kind program: it only waits
     unsigned long switches;
     int processes;
     bool all;
@@ -197,7 +201,7 @@ struct stillness {
 static bool look_at(pid_t pid, void *context)
 {
     struct stillness *s = context;
-    if (s->watch->program && pid == s->watch->process.pid)
+    if (pid == s->leader)
         return true;
     s->processes++;
     s->all = look_stuck(pid, &s->switches) == 1;
@@ -207,7 +211,7 @@ static bool look_at(pid_t pid, void *context)
 // Whether all threads of the case wait for each other for ever: seen at two looks, with nothing in between.
 static bool stands_still(struct watch *w)
 {
-    struct stillness s = {.watch = w, .all = true};
+    struct stillness s = {.leader = w->program ? case_process_first(&w->process) : 0, .all = true};
     case_process_each(&w->process, look_at, &s);
     const bool still = s.all && s.processes > 0;
     const bool twice = still && w->still_before && s.switches == w->switches_before;
@@ -276,11 +280,30 @@ static void listen_until_decided(struct watch *w, unsigned seconds)
     hear_terminal(w);
 }
 
+// A box ends as its case did; a signal is told as a shell does, and what only the box knows by a status that
+// is no pass whoever gives it. Gives true if that decides.
+static bool box_decides(struct watch *w, siginfo_t *info)
+{
+    if (info->si_code != CLD_EXITED)
+        return false;
+    if (!w->opened) { // nothing of the submission has run before that
+        decide(w, VERDICT_JUDGE_ERROR, "the box could not be made");
+    } else if (info->si_status == BOXED_LEFTOVER && w->closed) {
+        decide(w, VERDICT_LEAK, "a process that it started is still running");
+    } else if (info->si_status > 128) {
+        info->si_code = CLD_KILLED;
+        info->si_status -= 128;
+    }
+    return w->decided;
+}
+
 // The process has ended without a verdict of its own: passed, or broken off.
 static void read_the_end(struct watch *w, const struct analysis *analysis, const char *logs)
 {
     siginfo_t info = {0};
     waitid(P_PID, (id_t)w->process.pid, &info, WEXITED | WNOHANG | WNOWAIT);
+    if (w->process.boxed && box_decides(w, &info))
+        return;
     const bool clean = info.si_code == CLD_EXITED && info.si_status == 0;
     if (w->sanitizer ||
         (analysis->read_log && info.si_code == CLD_EXITED && info.si_status == PROTOCOL_SANITIZER_EXIT)) {
@@ -293,7 +316,8 @@ static void read_the_end(struct watch *w, const struct analysis *analysis, const
         char *why =
             info.si_code == CLD_EXITED
                 ? text_format("it left the check before it ended, with exit status %d", info.si_status)
-                : text_format("SIG%s ended it", sigabbrev_np(info.si_status));
+                : text_format("SIG%s ended it",
+                              sigabbrev_np(info.si_status) ? sigabbrev_np(info.si_status) : "?");
         decide(w, VERDICT_CRASH, why);
         free(why);
     }
@@ -342,9 +366,9 @@ static void environment_of(const struct watch *w, const struct analysis *analysi
                            struct arguments *out)
 {
     struct text extra = {0};
-    arguments_addf(out, "%s=20", PROTOCOL_FD_ENV);
+    arguments_addf(out, "%s=%d", PROTOCOL_FD_ENV, CASE_REPORT_FD);
     arguments_add(out, PROTOCOL_FD_ENV "_WATCH=1");
-    arguments_addf(out, "JUDGE_FOLDER=%s", w->job->folder);
+    arguments_addf(out, "JUDGE_FOLDER=%s", w->job->box ? "/tmp" : w->job->folder);
     if (w->program) {
         char *program = build_learner_program(w->job, analysis);
         arguments_addf(out, "JUDGE_PROGRAM=%s", program);
@@ -358,6 +382,16 @@ static void environment_of(const struct watch *w, const struct analysis *analysi
         if (*one)
             arguments_add(out, one);
     text_deinit(&extra);
+}
+
+static void add_box(const struct watch *w, const struct analysis *analysis, const char *program,
+                    struct arguments *argv)
+{
+    char *learner = w->program ? build_learner_program(w->job, analysis) : NULL;
+    boxed_case(w->job, analysis->read_log, CASE_REPORT_FD, (const char *const[]){program, learner, NULL},
+               argv);
+    arguments_add(argv, program);
+    free(learner);
 }
 
 enum verdict case_run(struct job *job, const struct analysis *analysis, const json_t *definition,
@@ -378,7 +412,10 @@ enum verdict case_run(struct job *job, const struct analysis *analysis, const js
         json_object_set_new(w.record, "team", json_integer(job->team));
 
     struct arguments argv = {0}, environment = {0};
-    char *program = build_check_program(job, analysis), *logs = text_format("%s/log-%s", job->folder, name);
+    char *program = build_check_program(job, analysis);
+    char *logs = job->box ? text_format("stderr") : text_format("%s/log-%s", job->folder, name);
+    if (job->box)
+        add_box(&w, analysis, program, &argv);
     arguments_add(&argv, program);
     arguments_add(&argv, name);
     arguments_addf(&argv, "%llu", (unsigned long long)job->seed);
@@ -386,6 +423,7 @@ enum verdict case_run(struct job *job, const struct analysis *analysis, const js
     const struct case_limits limits = {.seconds = seconds,
                                        .address_space = !analysis->read_log && !analysis->overrule};
     const int error = case_process_start(&argv, &environment, job->folder, limits, &w.process);
+    w.process.boxed = job->box;
     if (error) {
         decide(&w, VERDICT_JUDGE_ERROR, strerror(error));
     } else {

@@ -87,6 +87,6 @@ static bool add_process(pid_t pid, void *context)
 
 void case_stacks_all(struct job *job, const struct case_process *p, bool program, json_t *record)
 {
-    struct collection c = {job, record, program ? p->pid : 0};
+    struct collection c = {job, record, program ? case_process_first(p) : 0};
     case_process_each(p, add_process, &c);
 }

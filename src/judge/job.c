@@ -6,6 +6,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t interrupted; // written by the handler of SIGINT and SIGTERM only
@@ -30,6 +32,10 @@ int job_open(struct job *job)
         free(job->folder);
         job->folder = NULL;
         return error;
+    }
+    if (job->box) {
+        chmod(job->folder, 0711);         // the box's user finds its program, and cannot list the folder
+        prctl(PR_SET_PDEATHSIG, SIGKILL); // a grader that was killed leaves no judge behind
     }
     job->analyses = json_array();
     job->cases = json_array();

@@ -18,7 +18,7 @@ enum { EXIT_USAGE = 2, EXIT_NOT_AVAILABLE = 77 };
 
 static const char usage[] =
     "usage: judge check EX [--source FILE]… [--json] [--expect VERDICT] [--repeat N] [--seed N]\n"
-    "                      [--analyses a,b] [--compiler gcc|clang]\n"
+    "                      [--analyses a,b] [--compiler gcc|clang] [--box PROGRAM --slot WORDS]\n"
     "       judge prepare EX [--compiler gcc|clang]\n"
     "       judge cases EX [--json]\n"
     "       judge analyses [--json]\n"
@@ -34,11 +34,12 @@ static const char usage[] =
     "\n"
     "--repeat N    builds once and judges N times; judge-error if the verdicts differ\n"
     "--seed N      repeats the draws of an earlier judging; default 1\n"
+    "--box PROGRAM, --slot WORDS  class grading: what stands before compilers and cases\n"
     "--catalogue FILE  catalogue.json; default: the one of the build that this judge belongs to\n";
 
 /** The command line. */
 struct options {
-    const char *command, *exercise, *expect, *catalogue;
+    const char *command, *exercise, *expect, *catalogue, *box, *slot;
     const char *source[JOB_SOURCES_MAX];
     size_t nsources;
     const char *only[8];
@@ -70,11 +71,10 @@ static bool split_analyses(struct options *o, char *list)
 
 static bool read_options(struct options *o, int argc, char **argv)
 {
-    static const struct option table[] = {{"source", 1, 0, 's'},   {"json", 0, 0, 'j'},
-                                          {"expect", 1, 0, 'e'},   {"repeat", 1, 0, 'r'},
-                                          {"seed", 1, 0, 'n'},     {"analyses", 1, 0, 'a'},
-                                          {"compiler", 1, 0, 'c'}, {"catalogue", 1, 0, 'f'},
-                                          {"help", 0, 0, 'h'},     {0}};
+    static const struct option table[] = {
+        {"source", 1, 0, 's'}, {"json", 0, 0, 'j'},     {"expect", 1, 0, 'e'},   {"repeat", 1, 0, 'r'},
+        {"seed", 1, 0, 'n'},   {"analyses", 1, 0, 'a'}, {"compiler", 1, 0, 'c'}, {"catalogue", 1, 0, 'f'},
+        {"box", 1, 0, 'b'},    {"slot", 1, 0, 'w'},     {"help", 0, 0, 'h'},     {0}};
     enum verdict v;
     for (int c; (c = getopt_long(argc, argv, "h", table, NULL)) != -1;) {
         if (c == 's' && o->nsources < JOB_SOURCES_MAX)
@@ -93,6 +93,10 @@ static bool read_options(struct options *o, int argc, char **argv)
             o->compiler = optarg;
         else if (c == 'f')
             o->catalogue = optarg;
+        else if (c == 'b')
+            o->box = optarg;
+        else if (c == 'w')
+            o->slot = optarg;
         else if (c == 'h') {
             fputs(usage, stdout);
             exit(0);
@@ -169,6 +173,8 @@ static enum verdict check_once(const struct options *o, const struct catalogue *
     char *owned[JOB_SOURCES_MAX] = {0};
     struct job job = {
         .catalogue = c, .exercise = e, .compiler = o->compiler, .seed = o->seed, .repeat = o->repeat};
+    job.box = o->box;
+    job.slot = o->slot ? o->slot : "";
     job.progress = !o->json && isatty(STDERR_FILENO);
     const int error = job_open(&job);
     if (error) {

@@ -120,12 +120,23 @@ static json_t *look_at_analyses(const struct catalogue *c)
     return json_is_array(all) ? all : json_array();
 }
 
+// What a class would be graded with: the grader tries it. Null where the grader was not built.
+static json_t *look_at_isolation(void)
+{
+    char *grade = session_tool("grade");
+    char *answer = files_exists(grade) ? ask((const char *const[]){grade, "isolation", NULL}) : NULL;
+    json_t *found = answer ? json_loads(answer, 0, NULL) : NULL;
+    free(answer);
+    free(grade);
+    return found ? found : json_null();
+}
+
 static json_t *examine(const struct session *s)
 {
-    return json_pack("{s:i, s:o, s:o, s:o, s:i, s:i, s:i}", "schema", 1, "tools", look_at_tools(), "analyses",
-                     look_at_analyses(s->catalogue), "limits", look_at_limits(), "processors",
-                     (int)sysconf(_SC_NPROCESSORS_ONLN), "exercises", (int)s->catalogue->nexercises, "passed",
-                     (int)session_passed(s));
+    return json_pack("{s:i, s:o, s:o, s:o, s:o, s:i, s:i, s:i}", "schema", 1, "tools", look_at_tools(),
+                     "analyses", look_at_analyses(s->catalogue), "limits", look_at_limits(), "isolation",
+                     look_at_isolation(), "processors", (int)sysconf(_SC_NPROCESSORS_ONLN), "exercises",
+                     (int)s->catalogue->nexercises, "passed", (int)session_passed(s));
 }
 
 static const char *field(const json_t *record, const char *key)
@@ -194,6 +205,17 @@ static void print_limits(const json_t *all, int processors)
     }
 }
 
+static void print_isolation(const json_t *found)
+{
+    const char *why = field(found, "why");
+    char *what = json_is_null(found)
+                     ? text_format("not built yet: ./workbook grade installs what it needs")
+                     : text_format("level %s: %s of what a box must refuse is refused%s%s",
+                                   field(found, "level"), field(found, "probe"), *why ? "; " : "", why);
+    print_line(json_is_object(found) && !*why, "boxes for grade", what);
+    free(what);
+}
+
 static bool lacks_needed(const json_t *all)
 {
     size_t i;
@@ -214,6 +236,7 @@ static void print_report(const json_t *found)
                    (size_t)json_integer_value(json_object_get(found, "exercises")));
     print_limits(json_object_get(found, "limits"),
                  (int)json_integer_value(json_object_get(found, "processors")));
+    print_isolation(json_object_get(found, "isolation"));
     if (missing.length)
         printf("\nTo have all of it: apt-get install --no-install-recommends%s\n", text_string(&missing));
     text_deinit(&missing);

@@ -119,8 +119,8 @@ static int check(const char *file, unsigned schedules, const char *folder)
     const struct build_request request = {.files = files, .folder = folder};
     struct build build;
     struct runner *runner = NULL;
-    int failed =
-        build_make(&request, &build) != 0 || !build.runner || runner_open(build.runner, arguments, &runner);
+    int failed = build_make(&request, &build) != 0 || !build.runner ||
+                 runner_open(build.runner, arguments, (const char *const[]){NULL}, &runner);
     for (int tolerate = 0; !failed && tolerate < 2; tolerate++) {
         const struct options options = {.entry = "main",
                                         .seed = 1,

@@ -37,6 +37,7 @@ class Launcher(unittest.TestCase):
         shutil.copy(LAUNCHER, f"{self.root}/workbook")
         write(f"{self.root}/packages/learner.txt", "# A comment.\n[build] the compiler\ngcc\n[libraries] more\nliba\nlibb\n")
         write(f"{self.root}/packages/dev.txt", "[tests] unit tests\nctest\n")
+        write(f"{self.root}/packages/class.txt", "[class] boxes\nlibbox\n")
         write(f"{self.root}/CMakeLists.txt", "# now\n")
         self.env = {"PATH": self.bin, "TOP": self.top, "LANG": "C.UTF-8"}
 
@@ -73,6 +74,16 @@ class Launcher(unittest.TestCase):
         self.assertEqual(self.log()[0], "apt-get -q update")
         self.assertIn("--no-install-recommends liba libb", self.log()[2])
         self.assertEqual(self.log()[3], "cmake --workflow --preset learner")
+
+    def test_grading_installs_what_only_it_needs(self):
+        self.run_launcher("list")
+        self.assertNotIn("libbox", str(self.log()))
+        self.assertEqual(self.run_launcher("grade", "--help").stdout, "ran grade --help\n")
+        self.assertNotIn("libbox", str(self.log()), "help needs nothing")
+        r = self.run_launcher("grade", "class", "--out", "out")
+        self.assertIn("[1/1] class … done", r.stderr)
+        self.assertEqual(self.log()[-1], "cmake --workflow --preset learner", "built anew, with the packages")
+        self.assertEqual(r.stdout, "ran grade class --out out\n")
 
     def test_the_second_start_runs_no_other_program(self):
         self.run_launcher()

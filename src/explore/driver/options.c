@@ -38,6 +38,7 @@ static const char usage[] =
     "  --svg FILE         draw the failing execution\n"
     "  --trace-out FILE   write the failing execution, for --replay\n"
     "  --replay FILE      run the execution of a trace again, and nothing else\n"
+    "  --box WORD         put WORD before the runner's command; may be given again\n"
     "  --json             one object on one line\n"
     "  --print-flags      print the compiler flags for a FILE that is an object (.o), and end\n"
     "\n"
@@ -58,6 +59,7 @@ enum {
     MAX_STEPS,
     BACKEND,
     CHECK,
+    BOX,
     ENTRY,
     OUTPUTS,
     EXPECT,
@@ -84,6 +86,7 @@ static const struct option table[] = {
     {"max-steps", required_argument, NULL, MAX_STEPS},
     {"backend", required_argument, NULL, BACKEND},
     {"check", required_argument, NULL, CHECK},
+    {"box", required_argument, NULL, BOX},
     {"entry", required_argument, NULL, ENTRY},
     {"outputs", no_argument, NULL, OUTPUTS},
     {"expect", required_argument, NULL, EXPECT},
@@ -98,7 +101,7 @@ static const struct option table[] = {
 
 struct parse {
     struct options *options;
-    size_t nchecks;
+    size_t nchecks, nbox;
     char **why;
     const char *name; // of the option at hand
     const char *text; // its argument
@@ -192,6 +195,7 @@ static int take(struct parse *p, int option)
     case MAX_STEPS: return small_number(p, 1, EVENTS_MAX, &o->max_steps);
     case BACKEND: return backend(p);
     case CHECK: o->checks[p->nchecks++] = p->text; return 0;
+    case BOX: o->box[p->nbox++] = p->text; return 0;
     case ENTRY: o->entry = p->text; return 0;
     case OUTPUTS: o->outputs = true; return 0;
     case EXPECT: o->expect = p->text; return 0;
@@ -230,8 +234,9 @@ int options_parse(int argc, char **argv, struct options *out, char **why)
                             .max_steps = 20000};
     out->files = calloc((size_t)argc + 1, sizeof *out->files);
     out->checks = calloc((size_t)argc + 1, sizeof *out->checks);
+    out->box = calloc((size_t)argc + 1, sizeof *out->box);
     out->arguments = calloc((size_t)argc + 2, sizeof *out->arguments);
-    if (!out->files || !out->checks || !out->arguments)
+    if (!out->files || !out->checks || !out->box || !out->arguments)
         return ENOMEM;
     int files_end = 0;
     while (files_end < argc && strcmp(argv[files_end], "--") != 0)
@@ -261,5 +266,6 @@ void options_deinit(struct options *o)
 {
     free(o->files);
     free(o->checks);
+    free(o->box);
     free(o->arguments);
 }

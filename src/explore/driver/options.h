@@ -10,6 +10,7 @@ struct options {
     const char **files;     /**< C files and objects, ending with NULL */
     const char **checks;    /**< of --check, ending with NULL */
     const char **arguments; /**< of the program, [0] its name, ending with NULL */
+    const char **box;       /**< of --box: words before the runner's command, ending with NULL */
     const char *entry;      /**< "main", or a case of a check */
     unsigned seconds;       /**< 0: no limit */
     uint64_t executions;    /**< 0: as the seconds say */

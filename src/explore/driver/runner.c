@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,10 +36,11 @@ struct runner {
     struct process processes[2]; // [enum backend_kind]
     uint64_t plans;              // carried out so far
     const char *path;
-    const char *const *arguments;
+    const char *const *arguments, *const *launcher;
 };
 
-int runner_open(const char *path, const char *const *arguments, struct runner **out)
+int runner_open(const char *path, const char *const *arguments, const char *const *launcher,
+                struct runner **out)
 {
     struct runner *r = calloc(1, sizeof *r);
     if (!r)
@@ -46,7 +48,8 @@ int runner_open(const char *path, const char *const *arguments, struct runner **
     *r = (struct runner){.box = MAP_FAILED,
                          .processes = {{.command = -1, .answer = -1}, {.command = -1, .answer = -1}},
                          .path = path,
-                         .arguments = arguments};
+                         .arguments = arguments,
+                         .launcher = launcher};
     r->box_fd = memfd_create("explore", MFD_CLOEXEC);
     if (r->box_fd >= 0 && ftruncate(r->box_fd, sizeof *r->box) == 0)
         r->box = mmap(NULL, sizeof *r->box, PROT_READ | PROT_WRITE, MAP_SHARED, r->box_fd, 0);
@@ -74,22 +77,39 @@ static void limit(__rlimit_resource_t resource, rlim_t value)
 static _Noreturn void become(const struct runner *r, int command, int answer)
 {
     char numbers[3][16];
-    const char *argv[ARGUMENTS_MAX + 1] = {r->path, numbers[0], numbers[1], numbers[2]};
+    const char *argv[ARGUMENTS_MAX + 1];
     const int fds[3] = {r->box_fd, command, answer};
     for (int i = 0; i < 3; i++) {
         fcntl(fds[i], F_SETFD, 0);
         snprintf(numbers[i], sizeof numbers[i], "%d", fds[i]);
     }
-    for (int i = 0; r->arguments[i] && i + 1 + 3 < ARGUMENTS_MAX; i++)
-        argv[i ? i + 3 : 0] = r->arguments[i]; // [0] is the program's name for itself
-    prctl(PR_SET_PDEATHSIG, SIGKILL);          // a runner whose driver was killed must not go on for ever
+    size_t n = 0;
+    const bool launched = r->launcher[0] != NULL;
+    for (size_t i = 0; r->launcher[i] && n < ARGUMENTS_MAX / 2; i++)
+        argv[n++] = r->launcher[i];
+    if (launched) {
+        for (int i = 0; i < 3; i++) {
+            argv[n++] = "--keep";
+            argv[n++] = numbers[i];
+        }
+        for (const char *const *word = (const char *const[]){"--ro", r->path, "--", r->path, NULL}; *word;
+             word++)
+            argv[n++] = *word;
+    }
+    argv[n++] = r->arguments[0]; // the program's name for itself
+    for (int i = 0; i < 3; i++)
+        argv[n++] = numbers[i];
+    for (int i = 1; r->arguments[0] && r->arguments[i] && n < ARGUMENTS_MAX; i++)
+        argv[n++] = r->arguments[i];
+    argv[n] = NULL;
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // a runner whose driver was killed must not go on for ever
     personality(ADDR_NO_RANDOMIZE);
     limit(RLIMIT_CPU, CPU_SECONDS);
     limit(RLIMIT_AS, EXPLORE_MEMORY_LIMIT + (rlim_t)r->box->plan.max_threads * STACKS_A_THREAD);
     limit(RLIMIT_FSIZE, FILE_LIMIT);
     limit(RLIMIT_CORE, 0);
     setpgid(0, 0);
-    execv(r->path, (char *const *)argv);
+    execv(launched ? argv[0] : r->path, (char *const *)argv);
     _exit(127);
 }
 

@@ -12,9 +12,12 @@ struct runner;
 /** @brief Makes ready; the process starts with the first plan.
  *  @param path       the executable that build_make() made; not kept beyond runner_close()
  *  @param arguments  of the program, ending with NULL, [0] its name; not copied
+ *  @param launcher   words that stand before the command, ending with NULL: a program that runs it in a box;
+ *                    not copied
  *  @return 0; ENOMEM, EMFILE … as the system says
  *  @threads one at a time a runner */
-int runner_open(const char *path, const char *const *arguments, struct runner **out);
+int runner_open(const char *path, const char *const *arguments, const char *const *launcher,
+                struct runner **out);
 
 /** @brief The shared black box. Fill `plan` before, read the rest after runner_do(). */
 struct blackbox *runner_box(struct runner *runner);

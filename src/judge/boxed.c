@@ -1,0 +1,96 @@
+#include "judge/boxed.h"
+#include "common/text.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_header(const char *name)
+{
+    const size_t n = strlen(name);
+    return n > 2 && !strcmp(name + n - 2, ".h");
+}
+
+// Header by header: in a folder of an exercise there may also be somebody's answer.
+static void add_headers(struct arguments *a, const char *folder)
+{
+    DIR *d = opendir(folder);
+    for (const struct dirent *entry; d && (entry = readdir(d));) {
+        if (!is_header(entry->d_name))
+            continue;
+        arguments_add(a, "--ro");
+        arguments_addf(a, "%s/%s", folder, entry->d_name);
+    }
+    if (d)
+        closedir(d);
+}
+
+static bool has_topic(const struct job *job, const char *topic)
+{
+    for (names t = job->exercise->topics; *t; t++)
+        if (!strcmp(*t, topic))
+            return true;
+    return false;
+}
+
+static void begin(const struct job *job, const char *kind, struct arguments *a)
+{
+    arguments_add(a, job->box);
+    arguments_add(a, kind);
+    char *slot = text_format("%s", job->slot), *rest = slot;
+    for (const char *word; (word = strsep(&rest, " "));)
+        if (*word)
+            arguments_add(a, word);
+    free(slot);
+}
+
+void boxed_compiler(const struct job *job, const char *compiler, struct arguments *a)
+{
+    char *include = text_format("%s/include/workbook", job->catalogue->root);
+    begin(job, "compile", a);
+    add_headers(a, include);
+    add_headers(a, job->exercise->folder);
+    arguments_add_all(a, (const char *const[]){"--output", BOXED_OBJECT, "--", compiler, NULL});
+    free(include);
+}
+
+// A check of kind program starts the program; topics say what else is the exercise's subject.
+static void add_needs(const struct job *job, struct arguments *a)
+{
+    if (!strcmp(job->exercise->kind, "program") || has_topic(job, "processes") || has_topic(job, "ipc"))
+        arguments_add(a, "--forks");
+    if (has_topic(job, "sockets") || has_topic(job, "ipc") || has_topic(job, "event-loop") ||
+        has_topic(job, "libuv"))
+        arguments_add(a, "--sockets");
+}
+
+void boxed_case(const struct job *job, bool sanitized, int keep, const char *const *programs,
+                struct arguments *a)
+{
+    begin(job, "run", a);
+    add_needs(job, a);
+    if (sanitized)
+        arguments_add(a, "--tracing");
+    arguments_addf(a, "--keep");
+    arguments_addf(a, "%d", keep);
+    for (; *programs; programs++) {
+        arguments_add(a, "--ro");
+        arguments_add(a, *programs);
+    }
+    for (names d = job->exercise->data; *d; d++) {
+        arguments_add(a, "--ro");
+        arguments_addf(a, "%s/%s", job->exercise->folder, *d);
+    }
+    arguments_add(a, "--");
+}
+
+void boxed_explorer(const struct job *job, struct arguments *a)
+{
+    struct arguments words = {0};
+    begin(job, "explore", &words);
+    for (size_t i = 0; i < words.count; i++) {
+        arguments_add(a, "--box");
+        arguments_add(a, words.list[i]);
+    }
+    arguments_deinit(&words);
+}
