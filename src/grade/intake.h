@@ -47,6 +47,10 @@ struct class_intake {
  *  @threads one: it forks a reader for each archive */
 int intake_read(const char *folder, names wanted, const struct exercise *exercise, struct class_intake *out);
 
+/** @brief Reads one folder as the hand-in of one student, who is called "submission". @return as
+ * intake_read() */
+int intake_read_one(const char *folder, names wanted, struct class_intake *out);
+
 void intake_deinit(struct class_intake *c);
 
 // ------------------------------------------------------------------------------- for its parts, and their

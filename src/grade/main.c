@@ -3,6 +3,7 @@
 #include "common/process.h"
 #include "grade/engine.h"
 #include "grade/gradebook.h"
+#include "grade/gradescope_zip.h"
 #include "grade/pair.h"
 #include "grade/regrade.h"
 #include "grade/result.h"
@@ -224,7 +225,9 @@ static int read_class(struct run *r)
         }
     wanted[n] = NULL;
     const bool single = r->chosen[0] && !r->chosen[1];
-    int error = intake_read(r->options.folder, wanted, single ? r->chosen[0] : NULL, &r->class);
+    int error = r->options.gradescope
+                    ? intake_read_one(r->options.folder, wanted, &r->class)
+                    : intake_read(r->options.folder, wanted, single ? r->chosen[0] : NULL, &r->class);
     if (error)
         return complain(r->options.folder, strerror(error));
     char *why = NULL;
@@ -341,6 +344,20 @@ static void find_likeness(const struct run *r, const struct gradebook *g)
     }
 }
 
+// Last of all, and whole: Gradescope reads this one.
+static int copy_results(const struct gradebook *g)
+{
+    struct text t = {0};
+    char *file = gradebook_student_file(g, 0, "results.json"), *path = text_format("%s/%s", g->out, file);
+    int error = files_read(path, 0, &t);
+    if (!error)
+        error = gradebook_write(g, "results.json", &t);
+    free(file);
+    free(path);
+    text_deinit(&t);
+    return error;
+}
+
 static int write_outputs(const struct run *r, size_t *need_review)
 {
     static int (*const writers[])(const struct gradebook *) = {
@@ -354,6 +371,8 @@ static int write_outputs(const struct run *r, size_t *need_review)
         find_likeness(r, &g);
     for (size_t i = 0; i < sizeof writers / sizeof *writers && !error; i++)
         error = writers[i](&g);
+    if (!error && r->options.gradescope && g.nrows)
+        error = copy_results(&g);
     *need_review = 0;
     for (size_t i = 0; i < g.nrows; i++)
         *need_review += (size_t)g.rows[i].need_review;
@@ -384,6 +403,8 @@ static int grade(struct run *r)
 {
     int status = load_catalogue(r);
     status = status ? status : choose_exercises(r);
+    if (!status && r->options.gradescope_zip)
+        return gradescope_zip(r->options.gradescope_zip, r->catalogue->root, r->options.exercises);
     status = status ? status : open_out(r);
     status = status ? status : open_temporary(r);
     status = status ? status : find_isolation(r);

@@ -68,7 +68,10 @@ static json_t *explore(struct job *job, const struct analysis *analysis, const j
     const struct process_request request = {
         .argv = arguments_list(&a), .folder = job->folder, .timeout_ms = EXPLORER_MS};
     const int error = process_run(&request, &result);
-    if (!error)
+    if (!error && result.timed_out) // the program's own loop, or a slow machine: no fault of the judge
+        answer = json_pack("{s:s, s:s}", "verdict", "unsupported", "summary",
+                           "the explorer did not come to an end within a minute");
+    else if (!error)
         answer = json_loadb(text_string(&result.out), result.out.length, 0, NULL);
     if (!answer)
         job_message(job, "explore %s: %s%s", name, error ? strerror(error) : "no answer; ",

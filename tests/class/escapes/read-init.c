@@ -1,0 +1,26 @@
+// reads the memory of its parent
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+    char b[16];
+    struct iovec l = {b, 16}, r = {(void *)0x400000, 16};
+    return process_vm_readv(getppid(), &l, 1, &r, 1, 0) < 0;
+}

@@ -1,0 +1,90 @@
+"""The box by itself: what a program in it can't do, what it leaves, and how it is told how the program ended."""
+import glob, os, subprocess, tempfile, unittest
+
+from grader import BOX, BUILD, PATIENCE
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+LEVELS = ["B", "C"]
+LEFTOVER, FAILED = 119, 118
+
+
+class Box(unittest.TestCase):
+    def setUp(self):
+        self.top = tempfile.mkdtemp(prefix="box-test-", dir="/tmp")
+        os.chmod(self.top, 0o755)
+        self.addCleanup(subprocess.run, ["rm", "-rf", self.top])
+
+    def build(self, text, name="program"):
+        path = f"{self.top}/{name}"
+        subprocess.run(["gcc", "-w", "-o", path, "-x", "c", "-", "-pthread"], input=text, text=True, check=True)
+        return path
+
+    def run_box(self, program, level, *options, **more):
+        user = ["--uid", "61060"] if os.geteuid() == 0 else []
+        return subprocess.run([BOX, "run", "--level", level, *user, *options, "--ro", program, "--", program, "program"],
+                              capture_output=True, timeout=PATIENCE, env={"PATH": "/nonexistent"}, cwd="/", **more)
+
+    def test_no_escape_works(self):
+        files = sorted(glob.glob(f"{HERE}/escapes/*.c"))
+        self.assertGreater(len(files), 20)
+        for path in files:
+            with open(path) as f:
+                program = self.build(f.read(), os.path.basename(path)[:-2])
+            for level in LEVELS:
+                if level == "C" and os.geteuid() and "home" in path:
+                    continue  # one's own home is one's own
+                r = self.run_box(program, level)
+                self.assertNotIn(r.returncode, (0, FAILED), f"{path} at level {level}: {r.stderr}")
+
+    def test_the_probe(self):
+        probe = f"{BUILD}/bin/box-probe"
+        for level, all_of_it in [("B", "22/22"), ("C", "20/20")]:
+            user = ["--uid", "61060"] if os.geteuid() == 0 else []
+            r = subprocess.run([BOX, "run", "--level", level, *user, "--ro", probe, "--", probe, probe, level],
+                               capture_output=True, text=True, cwd="/", timeout=PATIENCE)
+            self.assertEqual(r.stdout.strip(), all_of_it, r.stderr)
+
+    def test_the_probe_notices_what_is_missing(self):
+        """With one protection taken away, it must not say that all is there."""
+        probe = f"{BUILD}/bin/box-probe"
+        for without in ["--sockets", "--tracing"]:
+            r = self.run_box(probe, "B", without)
+            refused, tried = r.stdout.decode().strip().split("/")
+            self.assertEqual(without == "--sockets", refused != tried, r.stdout)
+
+    def test_how_it_ended_is_told(self):
+        for level in LEVELS:
+            self.assertEqual(self.run_box(self.build("int main(){return 7;}"), level).returncode, 7)
+            self.assertEqual(self.run_box(self.build("int main(){__builtin_trap();}"), level).returncode, 128 + 4)
+            child = self.build("#include <unistd.h>\nint main(){ if (!fork()) { setsid(); pause(); } return 0; }")
+            self.assertEqual(self.run_box(child, level, "--forks").returncode, LEFTOVER)
+
+    def test_nothing_is_left(self):
+        bomb = self.build("#include <signal.h>\n#include <unistd.h>\nint main(){ for (int s = 1; s < 65; s++) signal(s, SIG_IGN);"
+                          " for (int i = 0; i < 64; i++) if (!fork()) { setsid(); for (;;) pause(); } return 0; }")
+        for level in LEVELS:
+            self.assertEqual(self.run_box(bomb, level, "--forks").returncode, LEFTOVER)
+            alive = subprocess.run(["pgrep", "-f", bomb], capture_output=True, text=True).stdout
+            self.assertEqual(alive, "")
+
+    def test_the_box_dies_with_its_parent(self):
+        sleeper = self.build("#include <unistd.h>\nint main(){ for (;;) pause(); }")
+        script = f'"{BOX}" run --level B --ro "{sleeper}" -- "{sleeper}" sleeper & sleep 0.5; kill -9 $$'
+        subprocess.run(["sh", "-c", script], cwd="/", timeout=PATIENCE)
+        for _ in range(100):
+            if not subprocess.run(["pgrep", "-x", "sleeper"], capture_output=True).stdout:
+                return
+            subprocess.run(["sleep", "0.1"])
+        self.fail("it is still there")
+
+    def test_as_an_ordinary_user(self):
+        if os.geteuid():
+            self.skipTest("is one already")
+        program = self.build("int main(){return 7;}")
+        for level in LEVELS:
+            r = subprocess.run(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", BOX, "run", "--level", level,
+                                "--ro", program, "--", program, "program"], capture_output=True, cwd="/", timeout=PATIENCE)
+            self.assertEqual(r.returncode, 7, r.stderr)
+
+
+unittest.main(verbosity=2)
