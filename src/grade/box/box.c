@@ -157,6 +157,21 @@ static void add(struct words *w, const char *const *more)
 
 #define ADD(w, ...) add(w, (const char *const[]){__VA_ARGS__, NULL})
 
+// A check that starts a program makes terminals, so its box has bubblewrap's own set of devices, with sizes
+// and without rights to change them. The others have the few that libraries ask for.
+static void add_devices(struct words *w, const struct options *o)
+{
+    if (o->kind == BOX_RUN && o->needs.forks)
+        ADD(w, "--dev", "/dev");
+    else
+        ADD(w, "--size", "65536", "--tmpfs", "/dev", "--dev-bind", "/dev/null", "/dev/null");
+    if (o->kind != BOX_COMPILE && !(o->kind == BOX_RUN && o->needs.forks))
+        ADD(w, "--dev-bind", "/dev/zero", "/dev/zero", "--dev-bind", "/dev/urandom", "/dev/urandom");
+    if (o->kind != BOX_COMPILE)
+        ADD(w, "--size", "16777216", "--tmpfs", "/dev/shm");
+    ADD(w, "--remount-ro", "/dev");
+}
+
 // What can be seen. Of a case's box: the libraries that programs are linked with, and no program but its own.
 static void add_files(struct words *w, const struct options *o, const char *self)
 {
@@ -169,11 +184,8 @@ static void add_files(struct words *w, const struct options *o, const char *self
         "usr/lib64", "/lib64");
     if (o->kind != BOX_COMPILE)
         ADD(w, "--proc", "/proc");
-    ADD(w, "--size", "65536", "--tmpfs", "/dev", "--dev-bind", "/dev/null", "/dev/null");
-    if (o->kind != BOX_COMPILE)
-        ADD(w, "--dev-bind", "/dev/zero", "/dev/zero", "--dev-bind", "/dev/urandom", "/dev/urandom", "--size",
-            "16777216", "--tmpfs", "/dev/shm");
-    ADD(w, "--remount-ro", "/dev", "--size", "33554432", "--tmpfs", "/tmp");
+    add_devices(w, o);
+    ADD(w, "--size", "33554432", "--tmpfs", "/tmp");
     for (size_t i = 0; i < o->nreadable; i++)
         ADD(w, "--ro-bind", o->readable[i], o->readable[i]);
     ADD(w, "--ro-bind", self, "/box", "--remount-ro", "/", "--chdir", "/tmp");
