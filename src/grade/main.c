@@ -243,12 +243,14 @@ static int read_class(struct run *r)
     return error ? complain("the plan", strerror(error)) : status;
 }
 
+// Whether there is a verdict that belongs to the pair's key. Where the machine was too busy for one, it is
+// tried again.
 static bool is_graded(const struct run *r, const struct pair *p)
 {
     char *path = result_path(r->options.out, p->student->key, p->exercise->id);
     json_t *result = result_read(path);
-    const char *key = gradebook_text(result, "key");
-    const bool graded = !strcmp(key, p->key);
+    const bool graded =
+        !strcmp(gradebook_text(result, "key"), p->key) && !json_is_null(json_object_get(result, "points"));
     json_decref(result);
     free(path);
     return graded;
@@ -281,7 +283,7 @@ static int grade_pairs(struct run *r)
             chosen[n++] = i;
     if (!n)
         fprintf(stderr, "nothing to do: %zu of %zu are graded\n", r->plan.count, r->plan.count);
-    int error = n ? engine_run(&engine, &r->plan, chosen, n, r->options.jobs, r->options.regrade) : 0;
+    int error = n ? engine_run(&engine, &r->plan, chosen, n, r->options.jobs, true) : 0;
     size_t again = 0;
     for (size_t i = 0; i < n; i++)
         if (!error && needs_person(r, &r->plan.list[chosen[i]]))

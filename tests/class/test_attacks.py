@@ -45,7 +45,7 @@ class Attacks(ClassTest):
             if i % 6 == 0:
                 self.hand_in(f"honest{i}")
                 wanted[f"honest{i}"] = ["pass"]
-        mounts_before = mounts()
+        mounts_before, files_before = mounts(), files_of_slots()
         r = subprocess.run(self.command("--exercises", "01-05"), capture_output=True, text=True, timeout=900)
         self.assertIn(r.returncode, (0, 1), r.stdout + r.stderr)
         found = self.verdicts()
@@ -54,7 +54,7 @@ class Attacks(ClassTest):
         self.assertEqual(surprises, {})
 
         self.assertEqual(processes_of_slots(), [])
-        self.assertEqual(files_of_slots(), [])
+        self.assertEqual(files_of_slots(), files_before)
         self.assertEqual(mounts(), mounts_before)
         self.assertEqual(groups(), [])
         leaked = [n for n, r in self.results().items() if "root:x:" in str(r) or "PATH=" in str(r)]
