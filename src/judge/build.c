@@ -33,6 +33,11 @@ static const struct redirection loop_redirections[] = {
 #include "judge/runtime/redirect_loop.def"
 };
 #undef REDIRECT
+#define REDIRECT(name) {#name, "judge_bell_" #name},
+static const struct redirection bell_redirections[] = {
+#include "judge/runtime/redirect_bell.def"
+};
+#undef REDIRECT
 
 static const char *const warnings[] = {
     "-Wall",
@@ -256,11 +261,13 @@ static size_t add_redirections(struct redirection *out, size_t count, const stru
 
 enum { REDIRECTIONS_MAX = COUNT(redirections) + COUNT(loop_redirections) + COUNT(process_redirections) };
 
-// What the calls of a submission become. The explorer has models of its own; event loops have a world of
-// theirs.
+// What the calls of a submission become. The explorer has models of its own, except of the
+// bell that wakes a loop; event loops have a world of theirs.
 static size_t redirections_of(const struct job *job, const struct analysis *analysis, struct redirection *out)
 {
     size_t count = 0;
+    if (analysis->explored && has_topic(job, "event-loop"))
+        return add_redirections(out, 0, bell_redirections, COUNT(bell_redirections));
     if (analysis->explored)
         return 0;
     if (is_program(job))
