@@ -39,6 +39,10 @@ long judge_loop_idle(void);
 /** @brief At @p ms the world does this, in the next wait that lasts so long. */
 void judge_loop_at(int64_t ms, void (*fn)(void *), void *arg);
 
+/** @brief Puts the wall clock (CLOCK_REALTIME, time, gettimeofday) forward by @p ms, or back, as whoever sets
+ * the machine's clock does. CLOCK_MONOTONIC and the waits know nothing of it. */
+void judge_loop_put_wall_clock(int64_t ms);
+
 // ------------------------------------------------------------------------------------------- scripted calls
 
 /** @brief How often the submission has called read, write, poll… so far. readv and recv count as read, writev

@@ -37,6 +37,14 @@ JUDGE_CASE(seed, "three sleeps of 2 s, on one thread, take 2.000 s", .loop = tru
     EXPECT_EQ(woken, 3, "each is woken");
     EXPECT_EQ(judge_loop_now(), 2000, "and then it is over");
 }
+static void back(void *arg) { (void)arg; judge_loop_put_wall_clock(-3600000); }
+JUDGE_CASE(clock_is_set, "the clock on the wall may be set", .loop = true)
+{
+    judge_loop_at(500, back, NULL);
+    woken = 0;
+    sleepers(wake);
+    EXPECT_EQ(judge_loop_now(), 2000, "a sleep does not look at the wall");
+}
 JUDGE_CASE(interrupted, "a signal does not shorten a sleep", .loop = true, .interruptions = 2)
 {
     sleepers(wake);
@@ -190,6 +198,9 @@ SUBMISSIONS = {
     "reads-the-clock": ("hang", with_sleepers(";"), ["reading the clock", "100,000 times"]),
     "sleeps": ("wrong", with_sleepers("usleep((useconds_t)(1000 * left));"), ["usleep of 2000 ms, on the loop's thread"]),
     "nanosleeps": ("wrong", with_sleepers("nanosleep(&(struct timespec){.tv_sec = 2}, 0);"), ["nanosleep of 2000 ms"]),
+    "wall-clock": ("wrong", HEAD.replace("CLOCK_MONOTONIC", "CLOCK_REALTIME") + ECHO + SLEEPERS.replace(
+        "poll(0, 0, (int)(due - now));", "poll(0, 0, due - now > 1000 ? 1000 : (int)(due - now));"),
+                   ["clock_is_set", "3602000"]),
     "sleeps-for-ever": ("deadlock", with_sleepers("poll(0, 0, -1);"), ["poll waits for ever"]),
     "reads-blocking": ("wrong", with_echo("poll(&p, 1, -1) < 0", "(fcntl(fd, F_SETFL, 0), 0)"),
                        ["read of descriptor", "(slow) would wait, on the loop's thread"]),

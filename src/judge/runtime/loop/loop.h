@@ -16,8 +16,7 @@
 enum { LOOP_MS = 1000000 /**< nanoseconds */ };
 #define LOOP_NEVER (-1LL)
 
-// ----------------------------------------------------------------------------------------------------
-// world.c
+// --------------------------------------------------------------------------------------------- world.c
 
 /** @brief The calling thread becomes the loop's, in virtual time. @param interruptions  waits that EINTR ends
  */
@@ -52,8 +51,7 @@ void world_costs(long long ns);
 /** @brief Whether another thread of the process can still move; then it may end a wait. */
 bool world_has_others(void);
 
-// ----------------------------------------------------------------------------------------------------
-// turns.c
+// --------------------------------------------------------------------------------------------- turns.c
 
 /** @brief A wait begins, ends. @param ready  descriptors that it reports; 0: none */
 void world_turn_begins(void);
@@ -90,8 +88,7 @@ bool world_timers_close(int fd); /**< forgets it if it is one */
  * it. */
 void world_count(const char *call);
 
-// -----------------------------------------------------------------------------------------------------
-// wait.c
+// ---------------------------------------------------------------------------------------------- wait.c
 
 /** @brief Waits until @p look gives something else than 0.
  *  @param timeout  in ns; LOOP_NEVER: for ever

@@ -63,8 +63,7 @@ static void note_letter(void *arg)
     note(*(const char *)arg);
 }
 
-// ------------------------------------------------------------------------------------------------------
-// timers
+// ---------------------------------------------------------------------------------------------- timers
 
 JUDGE_CASE(nothing, "a loop with nothing to wait for does not wait", .loop = true)
 {
@@ -127,8 +126,23 @@ JUDGE_CASE(interrupted, "a signal neither ends the loop nor makes a timer early"
     done();
 }
 
-// -------------------------------------------------------------------------------------------------
-// descriptors
+static void put_clock_back(void *arg)
+{
+    note_letter(arg);
+    judge_loop_put_wall_clock(-3600000);
+}
+
+JUDGE_CASE(clock_is_set, "who sets the clock on the wall neither delays a timer nor hurries it", .loop = true)
+{
+    open_loop();
+    loop_after(loop, 500, put_clock_back, "a");
+    loop_after(loop, 2000, two_seconds, "b");
+    run();
+    expect_notes("ab", "the second one does not come an hour late");
+    done();
+}
+
+// ----------------------------------------------------------------------------------------- descriptors
 
 static void expect_refusals(void)
 {
@@ -352,8 +366,7 @@ JUDGE_CASE(paused, "who is watched for nothing is not called, not even for a han
     done();
 }
 
-// ------------------------------------------------------------------------------- what changes within one
-// batch
+// ---------------------------------------------------------------------- what changes within one batch
 
 /** Two descriptors that are ready at the same time. */
 static struct pair {
@@ -453,8 +466,7 @@ JUDGE_CASE(stop, "a stop ends the run after the callback at work; the rest comes
     done();
 }
 
-// --------------------------------------------------------------------------------------------------------
-// soon
+// ------------------------------------------------------------------------------------------------ soon
 
 static void again(void *arg)
 {

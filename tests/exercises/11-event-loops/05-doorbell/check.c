@@ -110,8 +110,7 @@ JUDGE_CASE(post_inside, "a callback may post")
     done();
 }
 
-// ------------------------------------------------------------------------------------------------ many
-// threads
+// --------------------------------------------------------------------------------------- many threads
 
 enum { EACH = 2 };
 
@@ -150,7 +149,7 @@ static void several(int n)
     done();
 }
 
-JUDGE_CASE(one_poster, "no note of another thread is left while the loop sleeps", .executions = 20000)
+JUDGE_CASE(one_poster, "no note of another thread is left while the loop sleeps")
 {
     several(1);
 }
@@ -160,8 +159,7 @@ JUDGE_CASE(three_posters, "nor of three other threads", .executions = 3000)
     several(3);
 }
 
-// -------------------------------------------------------------------------------------------------------
-// flood
+// ----------------------------------------------------------------------------------------------- flood
 
 JUDGE_CASE(flood, "70,000 posts before the first turn wait for nobody", .loop = true,
            .analyses = JUDGE_RUN | JUDGE_MEMORY)
@@ -179,8 +177,7 @@ JUDGE_CASE(flood, "70,000 posts before the first turn wait for nobody", .loop = 
     done();
 }
 
-// ------------------------------------------------------------------------------------------------------
-// ending
+// ---------------------------------------------------------------------------------------------- ending
 
 JUDGE_CASE(stopped, "what was not called when the loop was stopped is called in the next run")
 {

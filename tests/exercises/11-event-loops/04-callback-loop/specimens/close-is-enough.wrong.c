@@ -74,8 +74,7 @@ void loop_close(struct loop *loop)
     free(loop);
 }
 
-// ------------------------------------------------------------------------------------------------
-// descriptors
+// ----------------------------------------------------------------------------------------- descriptors
 
 static struct watch *find(struct loop *loop, int fd)
 {
@@ -151,8 +150,7 @@ int loop_unwatch(struct loop *loop, int fd)
     return 0;
 }
 
-// --------------------------------------------------------------------------------------------- timers and
-// soon
+// ------------------------------------------------------------------------------------ timers and soon
 
 enum { MS = 1000000, SECOND_MS = 1000 };
 
@@ -190,8 +188,7 @@ int loop_soon(struct loop *loop, void (*fn)(void *), void *arg)
     return 0;
 }
 
-// ----------------------------------------------------------------------------------------------------- the
-// turn
+// ------------------------------------------------------------------------------------------- the turn
 
 // Those that were there when the turn began; whoever is added meanwhile has the next turn.
 static void call_soon(struct loop *loop)
