@@ -225,8 +225,10 @@ def back_ends_disagree(fixture):
     catalogue = json.loads(before)
     catalogue["exercises"][0]["analyses"] = ["explore"]
     fixture.catalogue.write_text(json.dumps(catalogue))
+    shutil.rmtree(fixture.folder / "prepared", ignore_errors=True)  # it was prepared for other analyses
     status, report = fixture.check(path)
     fixture.catalogue.write_text(before)
+    shutil.rmtree(fixture.folder / "prepared")
     assert (status, report["verdict"]) == (21, "judge-error"), report
     incident = report["cases"][0].get("incident")
     assert incident, report
