@@ -257,7 +257,8 @@ static int run(const struct options *o)
     while (h.running > 0 || (h.next < h.count && !h.stopped_by)) {
         while (h.running < o->jobs && h.next < h.count && !h.stopped_by)
             begin(&h, &h.job[h.next++]);
-        wait_for_something(&h);
+        if (h.running > 0)
+            wait_for_something(&h);
     }
     const int status = summary(&h);
     for (size_t i = 0; i < h.count; i++)
