@@ -177,3 +177,9 @@ ssize_t MODEL(getdelim)(char **line, size_t *room, int end, FILE *stream)
 {
     return read_line(line, room, end, stream, CALLER);
 }
+
+// What getline() is with optimisation: <bits/stdio.h> calls it inline.
+ssize_t MODEL(__getdelim)(char **line, size_t *room, int end, FILE *stream)
+{
+    return read_line(line, room, end, stream, CALLER);
+}
