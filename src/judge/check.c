@@ -1,5 +1,5 @@
 #include "judge/check.h"
-#include "judge/build.h"
+#include "judge/build/build.h"
 
 #include <string.h>
 #include <time.h>

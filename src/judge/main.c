@@ -1,9 +1,9 @@
 // judge: check, prepare, cases, analyses. docs/design/judge-report.md says what it prints.
 #include "common/catalogue.h"
-#include "judge/build.h"
-#include "judge/cases.h"
+#include "judge/build/build.h"
+#include "judge/cases/cases.h"
 #include "judge/check.h"
-#include "judge/report.h"
+#include "judge/report/report.h"
 
 #include <errno.h>
 #include <getopt.h>

@@ -29,7 +29,7 @@ def first_cells(page, heading):
 
 class TheGuides(unittest.TestCase):
     def test_tell_every_verdict(self):
-        lists = re.findall(r'"enum":\s*\[([^]]*"judge-error"[^]]*)\]', text("src/judge/report.schema.json"))
+        lists = re.findall(r'"enum":\s*\[([^]]*"judge-error"[^]]*)\]', text("src/judge/report/report.schema.json"))
         self.assertTrue(lists, "the schema of the report lists the verdicts")
         known = set(re.findall(r'"([a-z-]+)"', lists[0]))
         self.assertEqual(set(first_cells(text("docs/guides/learner.md"), "verdict")), known)

@@ -17,7 +17,7 @@ except ImportError:
     sys.exit("python3-jsonschema is missing: apt-get install python3-jsonschema")
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SCHEMA = json.loads((ROOT / "src/judge/report.schema.json").read_text())
+SCHEMA = json.loads((ROOT / "src/judge/report/report.schema.json").read_text())
 
 HEADER = "#pragma once\nint twice(int n);\n"
 CHECK = r'''

@@ -1,7 +1,7 @@
-/** @file test_diagnostics.c  Unit test of src/judge/diagnostics.c, on what both compilers say. */
+/** @file test_diagnostics.c  Unit test of src/judge/build/diagnostics.c, on what both compilers say. */
 #include "fixture.h"
 
-#include "judge/diagnostics.h"
+#include "judge/build/diagnostics.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
-/** @file test_imports.c  Unit test of src/judge/imports.c and of the lists in src/judge/imports. */
-#include "judge/imports.h"
+/** @file test_imports.c  Unit test of src/judge/inspect/imports.c and of the lists in src/judge/imports. */
+#include "judge/inspect/imports.h"
 
 #include "common/files.h"
 

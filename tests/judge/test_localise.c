@@ -1,7 +1,7 @@
-/** @file test_localise.c  Unit test of src/judge/localise.c. */
+/** @file test_localise.c  Unit test of src/judge/build/localise.c. */
 #include "fixture.h"
 
-#include "judge/inspect.h"
+#include "judge/inspect/inspect.h"
 
 #include <errno.h>
 #include <setjmp.h>

@@ -76,7 +76,8 @@ static void a_program_that_has_ended_is_settled_and_not_stuck(void **state)
     if (child == 0)
         _exit(0);
     siginfo_t info;
-    MUST_SYS(waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT)); // it has ended, and is still to be waited for
+    MUST_SYS(
+        waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT)); // it has ended, and is still to be waited for
     unsigned long switches = 0;
     assert_int_equal(look_settled(child), 1);
     assert_int_equal(look_stuck(child, &switches), 0);

@@ -1,9 +1,9 @@
-/** @file test_object_scan.c  Unit test of src/judge/object_scan.c, headers.c and object_lines.c, on objects
- *  that both compilers made. */
+/** @file test_object_scan.c  Unit test of src/judge/inspect/object_scan.c, headers.c and object_lines.c, on
+ * objects that both compilers made. */
 #include "fixture.h"
 
 #include "common/files.h"
-#include "judge/inspect.h"
+#include "judge/inspect/inspect.h"
 
 #include <errno.h>
 #include <setjmp.h>

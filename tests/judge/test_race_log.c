@@ -1,7 +1,7 @@
-/** @file test_race_log.c  Unit test of src/judge/race_log.c and race_advice.c, on reports that
+/** @file test_race_log.c  Unit test of src/judge/analyses/race_log.c and race_advice.c, on reports that
  * ThreadSanitizer of clang 14 made. */
-#include "judge/race_advice.h"
-#include "judge/race_log.h"
+#include "judge/analyses/race_advice.h"
+#include "judge/analyses/race_log.h"
 
 #include <errno.h>
 #include <setjmp.h>

@@ -1,9 +1,10 @@
-/** @file test_sanitizer.c  Unit test of src/judge/sanitizer.c, on reports that both compilers' programs made.
+/** @file test_sanitizer.c  Unit test of src/judge/evidence/sanitizer.c, on reports that both compilers'
+ * programs made.
  */
 #include "fixture.h"
 
 #include "common/files.h"
-#include "judge/sanitizer.h"
+#include "judge/evidence/sanitizer.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,5 +1,5 @@
-/** @file test_source_scan.c  Unit test of src/judge/source_scan.c, token_rules.c and lexer.c. */
-#include "judge/inspect.h"
+/** @file test_source_scan.c  Unit test of src/judge/inspect/source_scan.c, token_rules.c and lexer.c. */
+#include "judge/inspect/inspect.h"
 
 #include <errno.h>
 #include <setjmp.h>

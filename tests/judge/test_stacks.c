@@ -1,7 +1,8 @@
-/** @file test_stacks.c  Unit test of src/judge/stacks.c, on live processes made by both compilers. */
+/** @file test_stacks.c  Unit test of src/judge/evidence/stacks.c, on live processes made by both compilers.
+ */
 #include "fixture.h"
 
-#include "judge/stacks.h"
+#include "judge/evidence/stacks.h"
 
 #include <errno.h>
 #include <setjmp.h>

@@ -1,8 +1,8 @@
-/** @file test_symbols.c  Unit test of src/judge/symbols.c, module_frames.c and frames.c. */
+/** @file test_symbols.c  Unit test of src/judge/evidence/symbols.c, module_frames.c and frames.c. */
 #include "fixture.h"
 
 #include "common/files.h"
-#include "judge/symbols.h"
+#include "judge/evidence/symbols.h"
 
 #include <errno.h>
 #include <setjmp.h>
