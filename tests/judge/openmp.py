@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from submissions import Fixture
 
@@ -97,6 +98,16 @@ def each_team_is_tried(fixture):
     assert teams == {7}, report
 
 
+def dead_names_go(fixture):
+    """libomp leaves its name of a process in shared memory unless the process ends by exit(); the judge takes it away."""
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    name = Path(f"/dev/shm/__KMP_REGISTERED_LIB_{gone.pid}_0")
+    name.touch()
+    check_one(fixture, "no-pragma", "clang")
+    assert not name.exists(), f"{name} is still there after a judging"
+
+
 def without_archer(fixture):
     """Not a pass where the tools are not there: what cannot be asked is not known."""
     path = fixture.submit("no-archer", SUBMISSIONS["reduction"][1])
@@ -128,7 +139,8 @@ def main():
     fixture = make(sys.argv[1])
     steps = [(f"{name}.{compiler}", lambda n=name, c=compiler: check_one(fixture, n, c))
              for name in SUBMISSIONS for compiler in ("gcc", "clang")]
-    steps += [(f.__name__, lambda g=f: g(fixture)) for f in (each_team_is_tried, archer_that_does_nothing, without_archer)]
+    steps += [(f.__name__, lambda g=f: g(fixture))
+              for f in (each_team_is_tried, dead_names_go, archer_that_does_nothing, without_archer)]
     failed = 0
     try:
         for name, step in steps:

@@ -1,8 +1,11 @@
 #include "judge/cases/process.h"
 
+#include "judge/runtime/family.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pty.h>
 #include <signal.h>
 #include <stdio.h>
@@ -132,23 +135,23 @@ static bool read_stat(pid_t pid, int *parent, int *session, unsigned long *ticks
     return true;
 }
 
+// All are below us, who are the reaper: also those that made sessions of their own, or whose parents have
+// ended.
 void case_process_each(const struct case_process *p, bool (*f)(pid_t, void *), void *context)
 {
-    DIR *all = opendir("/proc");
-    const struct dirent *entry;
-    while (all && (entry = readdir(all))) {
-        const pid_t pid = (pid_t)atoi(entry->d_name);
+    struct relative *below = malloc(FAMILY_MAX * sizeof *below);
+    const int n = below ? family_list(getpid(), below) : 0;
+    for (int i = 0; i < n; i++) {
         int parent, session;
         unsigned long ticks;
         bool of_box;
-        if (pid <= 0 || !read_stat(pid, &parent, &session, &ticks, &of_box) || (p->boxed && of_box))
+        if (!read_stat(below[i].pid, &parent, &session, &ticks, &of_box) || (p->boxed && of_box))
             continue;
-        const bool orphan = parent == (int)getpid() && pid != p->pid;
-        if ((session == (int)p->pid || orphan) && !f(pid, context))
+        const bool orphan = parent == (int)getpid() && below[i].pid != p->pid;
+        if ((session == (int)p->pid || orphan) && !f(below[i].pid, context))
             break;
     }
-    if (all)
-        closedir(all);
+    free(below);
 }
 
 static bool add_cpu(pid_t pid, void *context)
@@ -263,9 +266,17 @@ bool case_process_wants_cpu(const struct case_process *p)
 
 static bool kill_one(pid_t pid, void *context)
 {
+    (void)context;
     kill(pid, SIGKILL);
-    ++*(int *)context;
     return true;
+}
+
+// libomp registers each process by a name that it removes at a normal exit only, and a case does not end by
+// one.
+static bool registers_dead_openmp(const char *name)
+{
+    int pid;
+    return sscanf(name, "__KMP_REGISTERED_LIB_%d_", &pid) == 1 && kill(pid, 0) && errno == ESRCH;
 }
 
 // Names in shared memory outlive every process. The case has told of them if it could.
@@ -277,7 +288,7 @@ static void remove_objects(pid_t case_pid)
     const struct dirent *entry;
     while (all && (entry = readdir(all))) {
         const char *name = entry->d_name + (!strncmp(entry->d_name, "sem.", 4) ? 4 : 0);
-        if (!strncmp(name, prefix, strlen(prefix)))
+        if (!strncmp(name, prefix, strlen(prefix)) || registers_dead_openmp(name))
             unlinkat(dirfd(all), entry->d_name, 0);
     }
     if (all)
@@ -291,13 +302,13 @@ int case_process_end(struct case_process *p)
     while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
         ;
     // Those that made sessions of their own are ours now: we are the reaper. Until none is left.
-    int left;
-    do {
-        left = 0;
-        case_process_each(p, kill_one, &left);
-        while (waitpid(-1, &status, left ? 0 : WNOHANG) > 0)
+    for (pid_t reaped = 0; reaped == 0;) {
+        case_process_each(p, kill_one, NULL);
+        while ((reaped = waitpid(-1, &status, WNOHANG)) > 0)
             others++;
-    } while (left);
+        if (reaped == 0)
+            poll(NULL, 0, 1);
+    }
     remove_objects(p->pid);
     close(p->pidfd);
     close(p->terminal);

@@ -181,7 +181,8 @@ static void hear_message(struct watch *w, const char *message, size_t length)
     json_decref(fields);
 }
 
-static void hear_reports(struct watch *w)
+// Gives true once nothing more can come: the case has closed its end, on its way out or before.
+static bool hear_reports(struct watch *w)
 {
     static char message[PROTOCOL_MESSAGE_BYTES];
     ssize_t got;
@@ -189,6 +190,7 @@ static void hear_reports(struct watch *w)
         if ((size_t)got >= sizeof(struct protocol_header))
             hear_message(w, message, (size_t)got);
     }
+    return got == 0;
 }
 
 struct stillness {
@@ -257,12 +259,13 @@ static void out_of_time(struct watch *w, unsigned seconds, double over)
 static void listen_until_decided(struct watch *w, unsigned seconds)
 {
     const double deadline = now() + seconds;
+    bool deaf = false;
     while (!w->decided && !w->ended) {
-        struct pollfd p[] = {{.fd = w->process.reports, .events = POLLIN},
+        struct pollfd p[] = {{.fd = deaf ? -1 : w->process.reports, .events = POLLIN}, // ready for ever, then
                              {.fd = w->process.terminal, .events = POLLIN},
                              {.fd = w->process.pidfd, .events = POLLIN}};
         const int ready = poll(p, 3, LOOK_MS);
-        hear_reports(w);
+        deaf = (hear_reports(w) && p[0].revents & POLLHUP) || deaf;
         hear_terminal(w);
         w->ended = p[2].revents != 0;
         if (p[1].revents & POLLHUP && !w->ended)

@@ -118,7 +118,8 @@ static bool is_in(const struct relative *list, int n, pid_t pid)
     return false;
 }
 
-int family_list(pid_t root, struct relative *out)
+// The long way, for a kernel without CONFIG_PROC_CHILDREN: all that there are, and who is whose.
+static int list_by_parents(pid_t root, struct relative *out)
 {
     struct relative *all = malloc(PROCESSES_MAX * sizeof *all);
     const int n = all ? all_processes(all) : 0;
@@ -132,6 +133,50 @@ int family_list(pid_t root, struct relative *out)
         }
     } while (found > before);
     free(all);
+    return found;
+}
+
+static int add_children_of_thread(pid_t pid, const char *tid, struct relative *out, int found)
+{
+    char path[340];
+    int child;
+    snprintf(path, sizeof path, "/proc/%d/task/%s/children", (int)pid, tid);
+    FILE *f = fopen(path, "re");
+    while (f && found < FAMILY_MAX && fscanf(f, "%d", &child) == 1)
+        if (!is_in(out, found, child) && read_relative(child, &out[found]))
+            found++;
+    if (f)
+        fclose(f);
+    return found;
+}
+
+static int add_children(pid_t pid, struct relative *out, int found)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
+    DIR *tasks = opendir(path);
+    const struct dirent *entry;
+    while (tasks && (entry = readdir(tasks)))
+        if (entry->d_name[0] != '.')
+            found = add_children_of_thread(pid, entry->d_name, out, found);
+    if (tasks)
+        closedir(tasks);
+    return found;
+}
+
+// The short way. While a child ends, the kernel may leave out a brother of it: the next look has it.
+static int list_by_children(pid_t root, struct relative *out)
+{
+    int found = add_children(root, out, 0);
+    for (int i = 0; i < found; i++)
+        found = add_children(out[i].pid, out, found);
+    return found;
+}
+
+int family_list(pid_t root, struct relative *out)
+{
+    const bool listed = access("/proc/thread-self/children", F_OK) == 0;
+    const int found = listed ? list_by_children(root, out) : list_by_parents(root, out);
     for (int i = 0; i < found; i++) {
         char short_name[sizeof out[i].name];
         memcpy(short_name, out[i].name, sizeof short_name);
@@ -140,8 +185,7 @@ int family_list(pid_t root, struct relative *out)
     return found;
 }
 
-// ------------------------------------------------------------------------------------------------- can it
-// move?
+// ---------------------------------------------------------------------------------------- can it move?
 
 // Calls that wait for somebody else, and for nothing that the clock brings.
 static bool waits_untimed(long call, const unsigned long a[6])

@@ -4,7 +4,7 @@
  *
  *  The case's process is the reaper of its descendants (prctl(2), PR_SET_CHILD_SUBREAPER), so that also
  *  those whose parents have ended are found below it.
- *  @source proc(5): /proc/PID/stat, task/TID/syscall, task/TID/status, fd */
+ *  @source proc(5): /proc/PID/stat, task/TID/children, task/TID/syscall, task/TID/status, fd */
 #pragma once
 
 #include <stdbool.h>
