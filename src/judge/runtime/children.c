@@ -111,6 +111,13 @@ static void check_running(const struct relative *r, const char *why, const char 
     leak(found, why, file, line);
 }
 
+// The symbolizer of a child that a sanitizer has ended: it ends as soon as it sees that nobody asks any more.
+static bool is_symbolizer(const struct relative *r)
+{
+    static const char name[] = "llvm-symbolizer";
+    return sanitizer_present() && children_number(r->pid) < 0 && !strncmp(r->name, name, sizeof name - 1);
+}
+
 void children_check(const char *why, const char *file, int line)
 {
     static struct relative left[FAMILY_MAX];
@@ -120,7 +127,7 @@ void children_check(const char *why, const char *file, int line)
         for (int i = 0; i < n; i++)
             if (left[i].state == 'Z' && left[i].parent == board()->case_pid)
                 check_ended(&left[i], why, file, line);
-            else if (left[i].is_ending)
+            else if (left[i].is_ending || is_symbolizer(&left[i]))
                 on_their_way = true;
             else
                 check_running(&left[i], why, file, line);
