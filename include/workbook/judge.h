@@ -229,6 +229,12 @@ void judge_watch(const void *items, size_t size, size_t n);
  *  @param thread  0: the case's own; then 1, 2 … 63 in the order of their creation */
 bool judge_has_read(int thread, size_t i);
 
+/** @brief How many words of memory (8 bytes) were read or written so far, by all threads: with it a check counts
+ *  work, where a clock would only measure the machine. Local variables that nobody else can reach do not count.
+ *  In cases of JUDGE_EXPLORE only.
+ *  @return a number of which only differences mean something */
+uint64_t judge_touched(void);
+
 // --------------------------------------------------------------------------------------------------- faults
 
 /** @brief From now on the @p k-th call (from 0) of @p function in the submission fails with @p error. For

@@ -16,7 +16,7 @@ def explore(submission, case, check="kitchen_check.c", executions=500):
     return json.loads(done.stdout)
 
 
-for case in ("together", "each_once", "watches", "settles"):
+for case in ("together", "each_once", "watches", "counts", "settles"):
     answer = explore("kitchen_ok.c", case)
     assert answer["verdict"] == "pass", f"{case}: {answer['summary']}"
     assert answer["complete"], f"{case}: not every trace in {answer['executions']} executions"
