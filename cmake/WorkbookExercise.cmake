@@ -186,7 +186,7 @@ function(workbook_exercise name)
   endif()
   _exercise_prepare("${id}" "${folder}" "${tests}" "${prepared}" "${arg_GIVEN}")
   _exercise_tests("${id}" "${chapter_number}" "${folder}" "${solution}" "${tests}" "${arg_SOURCES}"
-    "${arg_ANALYSES}" "${arg_STUB}")
+    "${arg_ANALYSES}" "${arg_TOPICS}" "${arg_STUB}")
 endfunction()
 
 # A program to run by hand and in the debugger; it also puts the learner's file into compile_commands.json.
@@ -243,12 +243,13 @@ endfunction()
 
 # learner: one test an exercise, red until it is solved. dev: the code as handed out, the solution and each
 # specimen, with both compilers, each with exactly its verdict.
-function(_exercise_tests id chapter folder solution tests sources analyses stub)
+function(_exercise_tests id chapter folder solution tests sources analyses topics stub)
   list(GET sources 0 source)
   set(chapter_label "ch${chapter}")
-  # What the explorer answers is determined and asked once; the rest of such an exercise is quick to ask again.
+  # What the explorer answers is determined and asked once; the rest of such an exercise is quick to ask again. With one
+  # thread all is determined.
   set(repeat "${WORKBOOK_REPEAT}")
-  if(NOT explore IN_LIST analyses)
+  if(NOT explore IN_LIST analyses OR NOT threads IN_LIST topics)
     set(repeat "${WORKBOOK_REPEAT_DEAR}")
   endif()
   if(NOT WORKBOOK_DEV)

@@ -220,6 +220,29 @@ JUDGE_CASE(waits, "a full queue stops who puts, an empty one who gets")
     in_every_order(1, empty_waits);
 }
 
+static int try_wakes(void *arg)
+{
+    (void)arg;
+    void *item = NULL;
+    nseen = 0;
+    struct task *getter = spawn(gets_one, NULL);
+    task_sleep(1);
+    EXPECT_ERR(-aq_try_put(q, &dishes[3]), 0, "there is a place");
+    joins(getter, 0, "who waited for an item got it");
+    put(0);
+    struct task *putter = spawn(puts_one, &dishes[1]);
+    task_sleep(1);
+    EXPECT_ERR(-aq_try_get(q, &item), 0, "there is an item");
+    joins(putter, 0, "who waited for a place has put");
+    EXPECT_EQ(get(), 1, "its item");
+    return 0;
+}
+
+JUDGE_CASE(try_wakes, "who waits is woken by one who does not wait, too")
+{
+    in_every_order(1, try_wakes);
+}
+
 /** Getter number i logs who it is when it has been served. */
 static int logs_get(void *arg)
 {
@@ -379,11 +402,25 @@ static int cancelled_putter(void *arg)
     return 0;
 }
 
+static int cancelled_in_vain(void *arg)
+{
+    (void)arg;
+    put(0);
+    struct task *a = spawn(puts_one, &dishes[1]);
+    task_sleep(1);
+    EXPECT_EQ(task_cancel(a), 0, "it waits");
+    joins(a, -ECANCELED, "who is called off waits no longer, though the queue is as full as it was");
+    EXPECT_EQ(get(), 0, "the only item");
+    EXPECT_EQ(aq_size(q), 0, "its own is not in the queue");
+    return 0;
+}
+
 JUDGE_CASE(cancelled, "one that is called off takes nothing and puts nothing, and no item is lost")
 {
     in_every_order(0, cancelled_getter);
     in_every_order(0, cancelled_after_wake);
     in_every_order(1, cancelled_putter);
+    in_every_order(1, cancelled_in_vain);
 }
 
 static int passes_on(void *arg)
@@ -449,17 +486,18 @@ static int leaves_the_line(void *arg)
 {
     (void)arg;
     seen = nseen = 0;
-    struct task *t[3];
-    for (int i = 0; i < 3; i++) {
+    struct task *t[4];
+    for (int i = 0; i < 4; i++) {
         t[i] = spawn(gets_one, NULL);
         task_sleep(1);
     }
-    EXPECT_EQ(task_cancel(t[1]), 0, "the one in the middle is called off");
-    joins(t[1], -ECANCELED, "its task is gone, with its stack");
-    put(0);
-    put(1);
-    joins(t[0], 0, "who is left is served");
-    joins(t[2], 0, "who is left is served");
+    EXPECT_EQ(task_cancel(t[2]), 0, "one in the middle is called off");
+    joins(t[2], -ECANCELED, "its task is gone, with its stack");
+    for (int i = 0; i < 4; i++)
+        if (i != 2) {
+            put(i);
+            joins(t[i], 0, "who is left is served");
+        }
     return 0;
 }
 
@@ -489,6 +527,7 @@ static int join_waits(void *arg)
     struct task *t[2] = {spawn(waits_for_all, NULL), spawn(waits_for_all, NULL)};
     const int before = judge_log_count("joined");
     task_sleep(1);
+    EXPECT_EQ(aq_free(q), -EBUSY, "somebody waits on it");
     get();
     get();
     EXPECT_EQ(aq_task_done(q), 0, "one of two");
