@@ -307,7 +307,7 @@ static int wakes_and_cancels_one_that_goes_on(void *arg)
     struct task *t = spawn(woken_then_told, NULL);
     task_sleep(1);
     task_wake(waiter, 7);
-    cancel(t);
+    EXPECT_EQ(task_cancel(t), 0, "one that is ready has not ended, so it can be asked");
     EXPECT_EQ(task_await(t), 0, "the task ends well");
     return 0;
 }
@@ -354,10 +354,40 @@ static int shield_in_peace(void *arg)
     return 0;
 }
 
+/** Was called off behind a shield, and waits for something else when the one it left ends. */
+static int leaves_and_sleeps(void *arg)
+{
+    struct task *child = *(struct task **)arg;
+    EXPECT_ERR(-task_shield(child), ECANCELED, "the one who waits is told");
+    EXPECT_EQ(task_sleep(2000), 0, "it may wait for something else then");
+    EXPECT_EQ(task_now(), 2010, "and the one it has left does not wake it");
+    return task_await(child);
+}
+
+static int child_outlives_shield(void *arg)
+{
+    (void)arg;
+    struct task *child = spawn(sleeps_long, NULL);
+    struct task *t = spawn(leaves_and_sleeps, &child);
+    task_sleep(10);
+    cancel(t);
+    EXPECT_EQ(task_await(t), 0, "it was told once, and goes on");
+    return 0;
+}
+
+static int shields_itself(void *arg)
+{
+    (void)arg;
+    EXPECT_ERR(-task_shield(task_current()), EDEADLK, "nobody can await himself, behind a shield or not");
+    return 0;
+}
+
 JUDGE_CASE(shield, "behind a shield a task goes on when its awaiter is called off")
 {
     runs(cancels_shielded);
     runs(shield_in_peace);
+    runs(child_outlives_shield);
+    runs(shields_itself);
 }
 
 // ----------------------------------------------------------------------------------------------------
@@ -435,9 +465,22 @@ static int at_once(void *arg)
     return 0;
 }
 
+static int one_ms(void *arg)
+{
+    (void)arg;
+    struct deadline d;
+    deadline_begin(&d, 1);
+    EXPECT(!task_cancelled(), "one millisecond is some time");
+    EXPECT_EQ(task_sleep(0), 0, "in which others can have a turn");
+    EXPECT_ERR(-deadline_end(&d, task_sleep(1000)), ETIMEDOUT, "and then it has passed");
+    EXPECT_EQ(task_now(), 1, "after one millisecond");
+    return 0;
+}
+
 JUDGE_CASE(no_time, "a deadline of 0 or less has passed when it begins")
 {
     runs(at_once);
+    runs(one_ms);
 }
 
 /** How two nested deadlines end, and when. */
