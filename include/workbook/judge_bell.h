@@ -59,6 +59,8 @@ int judge_bell_pipe2(int fds[2], int flags)
 
 static struct judge_bell *judge_bell_of(int fd)
 {
+    EXPECT(fd >= JUDGE_BELL_FIRST && fd < JUDGE_BELL_FIRST + 2 * JUDGE_BELLS,
+           "the bell is a descriptor that eventfd or pipe2 has given");
     return &judge_bells[(fd - JUDGE_BELL_FIRST) / 2 % JUDGE_BELLS];
 }
 
