@@ -3,6 +3,9 @@
  * A check with cases that are explored and wake a loop includes this, once; the submission's eventfd, pipe2,
  * read, write, poll and close then come here, in the explorer alone.
  *
+ *  A loop that looks JUDGE_BELL_PATIENCE times in vain, with no ring between, does not sleep: that is
+ * `wrong`. It shows where nobody rings while the loop can move: a thread that calls judge_settle() first.
+ *
  *  A bell is a count under a lock. A pipe has room for JUDGE_BELL_ROOM bytes, whose values are not kept, so
  * that a full one is near. poll knows one descriptor, POLLIN, and time-outs of 0 and -1. */
 #pragma once
@@ -19,13 +22,13 @@
 #include <unistd.h>
 #include <workbook/judge.h>
 
-enum { JUDGE_BELLS = 4, JUDGE_BELL_FIRST = 1000, JUDGE_BELL_ROOM = 2 };
+enum { JUDGE_BELLS = 4, JUDGE_BELL_FIRST = 1000, JUDGE_BELL_ROOM = 2, JUDGE_BELL_PATIENCE = 100 };
 
 static struct judge_bell {
     bool is_pipe, blocks;
     uint64_t count; // guarded by the_bell, as all
 } judge_bells[JUDGE_BELLS];
-static int judge_bell_made;
+static int judge_bell_made, judge_bell_vain; // how many there were; looks in vain since the last ring
 static pthread_mutex_t the_bell = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t the_bell_rings = PTHREAD_COND_INITIALIZER;
 
@@ -75,6 +78,12 @@ static bool judge_bell_waits(const struct judge_bell *b, bool for_room)
     return true;
 }
 
+static void judge_bell_in_vain(void)
+{
+    EXPECT(++judge_bell_vain < JUDGE_BELL_PATIENCE,
+           "a loop with nothing to do sleeps: this one looks again and again, with no ring between");
+}
+
 static ssize_t judge_bell_end(ssize_t result, bool news)
 {
     if (news)
@@ -89,8 +98,10 @@ ssize_t judge_bell_read(int fd, void *bytes, size_t size)
 {
     struct judge_bell *b = judge_bell_of(fd);
     pthread_mutex_lock(&the_bell);
-    if (!judge_bell_waits(b, false))
+    if (!judge_bell_waits(b, false)) {
+        judge_bell_in_vain();
         return judge_bell_end(-1, false);
+    }
     const uint64_t taken = !b->is_pipe || b->count < size ? b->count : size;
     b->count -= taken;
     if (b->is_pipe)
@@ -111,6 +122,7 @@ ssize_t judge_bell_write(int fd, const void *bytes, size_t size)
     if (!b->is_pipe)
         memcpy(&more, bytes, sizeof more);
     b->count += more;
+    judge_bell_vain = 0;
     return judge_bell_end(b->is_pipe ? 1 : (ssize_t)size, true);
 }
 
@@ -123,6 +135,8 @@ int judge_bell_poll(struct pollfd *fds, nfds_t n, int timeout)
     while (b->count == 0 && timeout < 0)
         pthread_cond_wait(&the_bell_rings, &the_bell);
     fds->revents = b->count ? POLLIN : 0;
+    if (!b->count)
+        judge_bell_in_vain();
     pthread_mutex_unlock(&the_bell);
     return fds->revents != 0;
 }

@@ -167,6 +167,25 @@ JUDGE_CASE(three_posters, "nor of three other threads", .executions = 3000)
     several(3, 2);
 }
 
+static void *posts_to_a_sleeper(void *arg)
+{
+    judge_settle(); // returns when the loop sleeps, and never if it only looks again and again
+    post(in_turn, arg);
+    return NULL;
+}
+
+JUDGE_CASE(sleeps, "a loop with nothing to do sleeps until the bell rings", .analyses = JUDGE_EXPLORE)
+{
+    pthread_t thread;
+    open_loop();
+    seen.expected = 1;
+    MUST(pthread_create(&thread, NULL, posts_to_a_sleeper, (void *)&one));
+    loop_run(loop);
+    MUST(pthread_join(thread, NULL));
+    EXPECT_EQ(seen.called, 1, "then it is awake");
+    done();
+}
+
 // ----------------------------------------------------------------------------------------------- flood
 
 JUDGE_CASE(flood, "70,000 posts before the first turn wait for nobody", .loop = true,
