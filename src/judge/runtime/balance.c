@@ -80,15 +80,17 @@ static int ran_more_first(const void *a, const void *b)
     return (x->ran_ms < y->ran_ms) - (x->ran_ms > y->ran_ms);
 }
 
-// A thread that had less than its share, and was ready to run for longer than it ran, was kept from working
-// by other programs. That says nothing about the submission.
+// A thread that had less than half its share, and would have had that if it had run whenever it was ready to,
+// was kept from working by other programs. That says nothing about the submission. One that was hardly ever
+// ready had nothing to do, on however busy a machine.
 static bool was_kept_off(const struct task_time *t, size_t n, int workers)
 {
     double total = 0;
     for (size_t i = 0; i < n; i++)
         total += t[i].ran_ms;
+    const double enough = total / workers / 2;
     for (size_t i = 0; i < n && i < (size_t)workers; i++)
-        if (t[i].ran_ms < total / workers / 2 && t[i].waited_ms > t[i].ran_ms && t[i].waited_ms > 1)
+        if (t[i].ran_ms < enough && t[i].ran_ms + t[i].waited_ms >= enough)
             return true;
     return false;
 }
