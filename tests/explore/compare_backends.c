@@ -3,14 +3,7 @@
 // Each program runs under that many schedules drawn by chance, with fibers; each schedule is then replayed
 // with threads, and with fibers again. All that an execution recorded must be equal: its events with their
 // places, objects and values, its decisions, its outcome, and what it printed.
-#include "common/files.h"
-#include "explore/build/build.h"
-#include "explore/driver/search.h"
-#include "explore/runtime/outcome.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "subject.h"
 
 // What is compared of an execution.
 struct record {
@@ -115,29 +108,14 @@ static int compare(struct search *s, const char *file, unsigned schedules)
 // A race is a failure in half of them, and in the other half its accesses are steps.
 static int check(const char *file, unsigned schedules, const char *folder)
 {
-    const char *const files[] = {file, NULL}, *const arguments[] = {file, NULL};
-    const struct build_request request = {.files = files, .folder = folder};
-    struct build build;
-    struct runner *runner = NULL;
-    int failed = build_make(&request, &build) != 0 || !build.runner ||
-                 runner_open(build.runner, arguments, (const char *const[]){NULL}, &runner);
+    struct subject s;
+    int failed = subject_open(&s, file, folder);
+    s.options.outputs = true;
     for (int tolerate = 0; !failed && tolerate < 2; tolerate++) {
-        const struct options options = {.entry = "main",
-                                        .seed = 1,
-                                        .spurious = 1,
-                                        .max_threads = 64,
-                                        .max_steps = 20000,
-                                        .tolerate_races = tolerate,
-                                        .leaks = strstr(file, "leak_") != NULL,
-                                        .outputs = true};
-        struct exploration x = {0};
-        struct search s = {.runner = runner, .box = runner_box(runner), .options = &options, .x = &x};
-        failed = compare(&s, file, schedules / 2);
+        s.options.tolerate_races = tolerate;
+        failed = compare(&s.search, file, schedules / 2);
     }
-    if (!runner)
-        printf("%s: does not build: %s\n", file, text_string(&build.messages));
-    runner_close(runner);
-    build_deinit(&build);
+    subject_close(&s);
     return failed;
 }
 

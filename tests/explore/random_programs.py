@@ -3,8 +3,10 @@
 Each is 2 or 3 threads of a few calls on atomics, mutexes, a read-write lock, a semaphore, a condition variable, a
 barrier, a once flag, sleeps and deadlines. An enumerator of its own, below, goes through all interleavings of an
 abstract machine that knows nothing of the explorer. It has to agree with the explorer's complete search on whether the
-program can come to a deadlock, and else on every result that it can have. Time is quiescent.
+program can come to a deadlock, and else on every result that it can have. Of programs that take locks within locks, it
+also knows the fewest preemptions that lead to a deadlock, which the simple witness must have. Time is quiescent.
 """
+from collections import deque
 import json
 import pathlib
 import random
@@ -57,6 +59,17 @@ def some_program(seed):
             for _ in range(rng.choice((2, 2, 3)))]
 
 
+def some_nesting(seed):
+    """A program that is all locks within locks: cooks who need two or three things, in an order of their own."""
+    rng = random.Random(seed)
+    threads = []
+    for _ in range(rng.choice((2, 3))):
+        locks = [rng.sample("mnk", rng.choice((2, 2, 3))) for _ in range(rng.choice((1, 1, 2)))]
+        threads.append([step for some in locks for step in [("lock", a, None) for a in some] +
+                        [("unlock", a, None) for a in reversed(some)]])
+    return threads
+
+
 # As C.
 
 C = {
@@ -87,7 +100,8 @@ C = {
 def as_c(threads):
     out = ["#include <pthread.h>", "#include <semaphore.h>", "#include <stdatomic.h>", "#include <stdio.h>",
            "#include <time.h>", "#include <unistd.h>",
-           "static pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER, n = PTHREAD_MUTEX_INITIALIZER;",
+           "static pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER, n = PTHREAD_MUTEX_INITIALIZER, "
+           "k = PTHREAD_MUTEX_INITIALIZER;",
            "static pthread_rwlock_t w = PTHREAD_RWLOCK_INITIALIZER;",
            "static pthread_cond_t c = PTHREAD_COND_INITIALIZER;", "static pthread_once_t o = PTHREAD_ONCE_INIT;",
            "static pthread_barrier_t b;", "static sem_t s;", "static atomic_int x, y;", "static int r[100];",
@@ -107,13 +121,14 @@ def as_c(threads):
 
 # As an abstract machine. A state is a tuple, so that states can be put into a set:
 #   threads: of each how many steps it has done, and in which phase of the next it is
-#   memory: x, y, who holds m and n (-1), writer (-1), readers, semaphore, once (0 new, 1 runs, 2 done), arrivals
+#   memory: x, y, who holds m and n (-1), writer (-1), readers, semaphore, once (0 new, 1 runs, 2 done), arrivals,
+#     who holds k (-1)
 #   waiting: of each thread its deadline (None: for ever) if it waits on c; time; wake-ups for no reason left; results
 
 class Machine:
     def __init__(self, threads, spurious):
         self.threads = threads
-        self.first = (tuple((0, "") for _ in threads), (0, 0, -1, -1, -1, (), 1, 0, 0), 0, spurious, ())
+        self.first = (tuple((0, "") for _ in threads), (0, 0, -1, -1, -1, (), 1, 0, 0, -1), 0, spurious, ())
 
     def explore(self):
         seen, todo, finals, stuck = set(), [self.first], set(), False
@@ -129,6 +144,26 @@ class Machine:
             elif not nexts:
                 stuck = True
         return finals, stuck
+
+    def fewest_preemptions(self, places):
+        """To the deadlock at these places, [thread: how many steps it has done]. States and the thread whose turn it is, those reached with fewer preemptions first."""
+        seen, todo = set(), deque([(0, self.first, None)])
+        while todo:
+            preemptions, state, turn = todo.popleft()
+            if (state, turn) in seen:
+                continue
+            seen.add((state, turn))
+            moves = [self.moves(state, t) for t in range(len(self.threads))]
+            if not any(moves):
+                if [at for at, _ in state[0]] == places:
+                    return preemptions
+                continue
+            keeps = turn is not None and moves[turn]
+            for t, nexts in enumerate(moves):
+                preempts = bool(keeps and t != turn)
+                for new in nexts:
+                    (todo.append if preempts else todo.appendleft)((preemptions + preempts, new, t))
+        raise AssertionError(f"there is no deadlock at {places}")
 
     @staticmethod
     def text(state):
@@ -196,7 +231,7 @@ class Machine:
         kind, about, _ = self.threads[t][at]
         mem = list(state[1])
         X = {"x": 0, "y": 1}.get(about, 0)
-        M = {"m": 2, "n": 3}.get(about, 2)
+        M = {"m": 2, "n": 3, "k": 9}.get(about, 2)
         if phase:
             return self.go_on(state, t, phase, mem)
         if kind == "load":
@@ -302,12 +337,39 @@ class Machine:
         return []
 
 
-def explore(source, spurious):
-    done = subprocess.run([command, source.name, "--strategy", "dpor", "--time", "quiescent", "--spurious",
-                           str(spurious), "--executions", str(EXECUTIONS), "--outputs", "--json"],
+def explore(source, spurious, *options):
+    done = subprocess.run([command, source.name, "--time", "quiescent", "--spurious", str(spurious), "--json", *options],
                           cwd=source.parent, capture_output=True, text=True)
     assert done.stdout, done.stderr
     return json.loads(done.stdout)
+
+
+def places_of(answer, source, threads):
+    """Where each thread waits: as_c() has a line for each step."""
+    lines = source.read_text().splitlines()
+    places = [len(steps) for steps in threads]
+    for wait in answer["details"]["waits"]:
+        line = int(wait["place"].split(":")[1])
+        for t in range(len(threads)):
+            first = lines.index(f"static void *run{t}(void *u)") + 3
+            if first <= line < first + len(threads[t]):
+                places[t] = line - first
+    return places
+
+
+def check_simple(seed, folder):
+    """Whether there was a deadlock to be simple."""
+    threads = some_nesting(seed)
+    source = pathlib.Path(folder) / f"nesting{seed}.c"
+    source.write_text(as_c(threads))
+    machine = Machine(threads, 0)
+    if not machine.explore()[1]:
+        return False
+    answer, told = explore(source, 0, "--executions", "4000"), f"nesting {seed}:\n{threads}\n"
+    assert answer["verdict"] == "deadlock" and answer["minimal"], f"{told}{answer['summary']}"
+    fewest = machine.fewest_preemptions(places_of(answer, source, threads))
+    assert answer["preemptions"] == fewest > 0, f"{told}{answer['preemptions']} preemptions, where {fewest} would do"
+    return True
 
 
 def check(seed, folder):
@@ -315,8 +377,9 @@ def check(seed, folder):
     source = pathlib.Path(folder) / f"program{seed}.c"
     source.write_text(as_c(threads))
     spurious = seed % 2
-    finals, stuck = Machine(threads, spurious).explore()
-    answer = explore(source, spurious)
+    machine = Machine(threads, spurious)
+    finals, stuck = machine.explore()
+    answer = explore(source, spurious, "--strategy", "dpor", "--executions", str(EXECUTIONS), "--outputs")
     told = f"program {seed}, --spurious {spurious}:\n{threads}\n"
     if stuck:
         assert answer["verdict"] == "deadlock", f"{told}{answer['verdict']}, but there is a deadlock"
@@ -332,5 +395,6 @@ def check(seed, folder):
 
 with tempfile.TemporaryDirectory() as scratch:
     agreed = sum(check(seed, scratch) for seed in range(FIRST, FIRST + PROGRAMS))
-print(f"{agreed} of {PROGRAMS} programs were gone through by both, and they agree")
-assert agreed >= PROGRAMS * 0.9
+    simple = sum(check_simple(seed, scratch) for seed in range(FIRST, FIRST + PROGRAMS))
+print(f"{agreed} of {PROGRAMS} programs were gone through by both, and they agree; {simple} deadlocks were as simple as can be")
+assert agreed >= PROGRAMS * 0.9 and simple >= PROGRAMS * 0.3

@@ -22,7 +22,7 @@ struct exploration {
     bool reproduced;      /**< the witness is an execution on real threads */
     bool shares_tls;      /**< a thread was given another's thread-local variable: no program for fibers */
     struct incident incident;
-    bool minimal;     /**< no failing execution has fewer preemptions */
+    bool minimal;     /**< no execution with this failure has fewer preemptions */
     bool cut_by_time; /**< the seconds ended it before the executions did: another machine may go further */
     int bound;        /**< exhausted number of preemptions; -1: none */
     uint64_t executions, steps, distinct, cut;
