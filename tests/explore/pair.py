@@ -1,7 +1,7 @@
 """pair.py EXPLORE FILE.c: the program gets the verdict that its first line names, at a line marked for it.
 
-The first line reads "// VERDICT: why"; lines at fault end with "// expect: VERDICT". The answer must be the same
-when asked twice, but for the seconds.
+The first line reads "// VERDICT: why"; lines at fault end with "// expect: VERDICT". Where NAME.expect stands beside
+the pair, both programs should print that. The answer must be the same when asked twice, but for the seconds.
 """
 import json
 import pathlib
@@ -14,6 +14,9 @@ def explore(command, source):
     options = ["--leaks"] if source.name.startswith("leak_") else []
     if source.name.startswith("three_sleepers_"):  # exact only where machines are never slow
         options += ["--time", "quiescent"]
+    printed = source.with_name(re.sub("_(bad|ok).c$", ".expect", source.name))
+    if printed.exists():  # what is wrong is what it prints
+        options += ["--expect", printed.name]
     done = subprocess.run([command, source.name, "--executions", "2000", "--json", *options], cwd=source.parent,
                           capture_output=True, text=True)
     answer = json.loads(done.stdout)

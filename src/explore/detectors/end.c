@@ -14,6 +14,18 @@ static void copy_line(const struct output *text, uint32_t from, char out[TEXT_MA
     snprintf(out, TEXT_MAX, "%.*s", (int)length, text->bytes + from);
 }
 
+// A thread that has not ended with the program: what is missing may be what it had to say.
+static void name_unfinished(struct outcome *o)
+{
+    for (uint32_t id = 1; id < blackbox->profile.npaths; id++) {
+        const struct thread *t = &execution.threads[id];
+        if (t == execution.current || t->state != THREAD_LIVE)
+            continue;
+        o->sides[0] = (struct race_side){.thread = (uint8_t)id, .pc = blackbox->profile.paths[id].create_pc};
+        return;
+    }
+}
+
 void end_check_output(void)
 {
     const struct output *found = &blackbox->out, *wanted = &blackbox->expected;
@@ -31,5 +43,6 @@ void end_check_output(void)
     o->status = (int32_t)line;
     copy_line(found, begin, o->found);
     copy_line(wanted, begin, o->expected);
+    name_unfinished(o);
     execution_end();
 }

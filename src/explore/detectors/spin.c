@@ -36,7 +36,7 @@ static struct log {
     uint32_t nforced;                      // … of so many in a row
 } logs[THREADS_MAX];                       // [thread]
 
-static uint64_t changes; // in this execution
+static uint64_t changes, writes; // in this execution; writes: those of memory
 
 // A plain access, without a step since long: when it is met again, and all is the same, the thread idles.
 static struct {
@@ -49,7 +49,7 @@ void spin_reset(void)
 {
     for (uint32_t id = 0; id < THREADS_MAX && id <= blackbox->profile.npaths; id++)
         logs[id] = (struct log){.nlooks = 0};
-    changes = 0;
+    changes = writes = 0;
     met.pc = 0;
 }
 
@@ -58,9 +58,20 @@ void spin_changed(void)
     changes++;
 }
 
+void spin_wrote(void)
+{
+    changes++;
+    writes++;
+}
+
 uint64_t spin_changes(void)
 {
     return changes;
+}
+
+uint64_t spin_others(void)
+{
+    return changes - writes;
 }
 
 void spin_forget(const struct thread *self)
@@ -112,16 +123,22 @@ bool (*spin_gate(const struct thread *self, const struct operation *next))(const
     return can_see_change;
 }
 
-// FNV-1a, eight bytes at a time. Beside its stack, how far the input has been read: libc keeps that to
-// itself.
-uint64_t spin_locals(const struct thread *self)
+uintptr_t spin_frame(const struct thread *self)
 {
     const uintptr_t *frame = __builtin_frame_address(0);
     while ((uintptr_t)(frame + 2) <= self->stack_high && !execution_is_learner_pc((uint32_t)frame[1]) &&
            frame[0] > (uintptr_t)frame)
         frame = (const uintptr_t *)frame[0];
+    return (uintptr_t)(frame + 2);
+}
+
+// FNV-1a, eight bytes at a time. Beside its stack, how far the input has been read: libc keeps that to
+// itself.
+uint64_t spin_locals(const struct thread *self)
+{
     uint64_t hash = 0xcbf29ce484222325 ^ input_position();
-    for (const uintptr_t *word = frame + 2; (uintptr_t)(word + 1) <= self->stack_high; word++)
+    for (const uintptr_t *word = (const uintptr_t *)spin_frame(self);
+         (uintptr_t)(word + 1) <= self->stack_high; word++)
         hash = (hash ^ *word) * 0x100000001b3;
     return hash;
 }
@@ -291,7 +308,7 @@ void spin_look(const struct event *event)
 {
     const struct thread *self = execution.current;
     if (has_effect(event))
-        changes++;
+        spin_wrote();
     if (has_effect(event) || event->size > 8) {
         spin_forget(self);
         return;

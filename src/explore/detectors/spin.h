@@ -33,8 +33,17 @@ void spin_forget(const struct thread *self);
  * who holds a lock, time, what rand() gives next. */
 void spin_changed(void);
 
+/** @brief The same of memory, which can also change back. */
+void spin_wrote(void);
+
 /** @brief How often something has changed in this execution. */
 uint64_t spin_changes(void);
+
+/** @brief The same without writes to memory and updates of atomics. */
+uint64_t spin_others(void);
+
+/** @brief Where the learner's part of the current thread's stack begins, above the run-time's own frames. */
+uintptr_t spin_frame(const struct thread *self);
 
 /** @brief What a thread can tell its rounds apart by, in one number: its stack above the run-time's own
  * frames.

@@ -79,5 +79,5 @@ _Noreturn void stuck_end(void)
         if (o->nwaits < WAITS_MAX)
             o->waits[o->nwaits++] = wait_of(t);
     }
-    execution_end(); // without a living thread: main left by pthread_exit(), and the last one has ended too
+    execution_end();
 }

@@ -5,13 +5,14 @@
 //   profile  8       by chance: learns threads, objects, lengths
 //   race     64      by chance and PCT: most races show in any execution
 //   proof    quarter DPOR: a small program ends here, and is known
+//   fair     32       each in turn, unless all is known: do threads keep each other going round?
 //   sample   60 %    SURW, now and then PCT and URW: what a large program shows soonest
 //   proof    half of what is left up to 95 %: DPOR
 //   bound    up to 95 %: ICB with 0, 1, 2 … preemptions: a promise for programs too large for a proof
 //   sample   the rest
 #include "explore/driver/search.h"
 
-enum { PROFILE = 6, RACE = 32, FIRST_PROOF_MAX = 5000, ROUND = 64, SURW_ROUNDS = 6, BOUND_MAX = 16 };
+enum { PROFILE = 6, RACE = 32, FIRST_PROOF_MAX = 5000, ROUND = 64, SURW_ROUNDS = 6, BOUND_MAX = 16, FAIR = 32 };
 
 static bool is_over(const struct search *s)
 {
@@ -122,6 +123,8 @@ int search_spend(struct search *s)
     int error = get_to_know(s);
     if (!error)
         error = prove(s, quarter < FIRST_PROOF_MAX ? quarter : FIRST_PROOF_MAX);
+    if (!error)
+        error = run(s, "fair", STRATEGY_FAIR, widest(s), FAIR);
     const bool small = s->box->exhausted; // and yet not known: something is only approximate
     if (!error)
         error = sample(s, 60);

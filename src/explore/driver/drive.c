@@ -37,6 +37,7 @@ void search_plan(struct search *s, enum strategy_kind strategy, uint64_t executi
     p->leaks = o->leaks;
     p->outputs = o->outputs || o->expect; // what is compared is also a step: its order decides
     p->compare = o->expect;
+    p->livelocks = strategy == STRATEGY_FAIR;
     p->backend = (uint8_t)s->backend;
     p->idle_ticks = IDLE_TICKS;
     p->time = o->time == TIME_OF_FREE ? TIME_FREE : TIME_QUIESCENT;
@@ -90,6 +91,7 @@ void search_replay(struct search *s, const struct failure *f)
     p->deadline_ns = 0;
     p->time = f->time;
     p->nracy = f->nracy;
+    p->livelocks = f->outcome.kind == KIND_LIVELOCK;
     p->nschedule = f->ndecisions;
     memcpy(p->schedule, f->decisions, f->ndecisions * sizeof f->decisions[0]);
 }
@@ -233,6 +235,7 @@ int drive_replay(struct runner *runner, const struct options *o, const struct re
     p->time = (uint8_t)r->time;
     p->tell = true;
     p->nracy = r->nracy;
+    p->livelocks = r->livelocks;
     p->nschedule = r->ndecisions;
     memcpy(p->schedule, r->decisions, r->ndecisions * sizeof r->decisions[0]);
     box->profile.nracy_found = r->nracy;

@@ -35,7 +35,7 @@ struct replay {
     uint64_t seed;
     enum time_mode time;
     unsigned spurious;
-    bool tolerate_races;
+    bool tolerate_races, livelocks;
     uint32_t nracy;
     uint32_t racy[RACY_MAX]; /**< places that were steps, or logged */
     uint32_t ndecisions;

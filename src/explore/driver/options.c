@@ -19,7 +19,7 @@ static const char usage[] =
     "  --seconds N        stop after N seconds (5, unless --executions is given)\n"
     "  --executions N     stop after N executions; without --seconds the answer never depends on the "
     "machine\n"
-    "  --strategy NAME    auto random pct pos urw surw icb dpor\n"
+    "  --strategy NAME    auto random pct pos urw surw fair icb dpor\n"
     "  --depth N          of pct: N - 1 is how often a thread is set back; of icb: preemptions (3)\n"
     "  --seed N           of all chance (1)\n"
     "  --races HOW        fail (as verdict `race`) or tolerate (go on, and look for what a race breaks)\n"
@@ -142,7 +142,7 @@ static int strategy(const struct parse *p)
     const int kind = strategy_named(p->text);
     const bool known = kind >= 0 && kind != STRATEGY_REPLAY;
     if (!known && strcmp(p->text, "auto") != 0)
-        return complain(p, "auto, random, pct, pos, urw, surw, icb or dpor");
+        return complain(p, "auto, random, pct, pos, urw, surw, fair, icb or dpor");
     p->options->strategy = kind;
     return 0;
 }

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static bool others_live(void)
+bool process_has_others(void)
 {
     for (uint32_t id = 0; id < blackbox->profile.npaths; id++)
         if (&execution.threads[id] != execution.current && execution.threads[id].state == THREAD_LIVE)
@@ -66,7 +66,7 @@ static _Noreturn void leave(int status, uint32_t pc)
 {
     program_leave(status, pc);
     sched_step(&(struct operation){.op = OP_PROCESS_EXIT, .pc = pc});
-    if (others_live())
+    if (process_has_others())
         blackbox->warnings |= WARNING_MAIN_ENDED_FIRST;
     if (status != 0)
         execution_verdict(VERDICT_WRONG, KIND_EXIT_STATUS, pc, NULL)->status = status;
@@ -75,6 +75,13 @@ static _Noreturn void leave(int status, uint32_t pc)
     if (status == 0)
         end_check_output();
     execution_end();
+}
+
+// Of the threads that are left the last one has ended, main by pthread_exit(): as if it had called exit(0).
+_Noreturn void process_end(void)
+{
+    run_handlers(&at_exit);
+    leave(0, 0);
 }
 
 _Noreturn void process_main(void)

@@ -7,6 +7,12 @@
 /** @brief Runs the entry, then exits with its status. Body of thread 0. */
 _Noreturn void process_main(void);
 
+/** @brief Ends the program, as the end of its last thread does. */
+_Noreturn void process_end(void);
+
+/** @brief Whether a thread besides the current one has not ended. */
+bool process_has_others(void);
+
 /** @brief Before each execution: nothing is registered with atexit(). */
 void process_reset(void);
 

@@ -31,6 +31,21 @@ void program_leave(int status, uint32_t pc)
     longjmp(program.back, status + 1);
 }
 
+static bool is_alone(const struct thread *waiting)
+{
+    (void)waiting; // is the program's caller
+    for (uint32_t id = 0; id < blackbox->profile.npaths; id++)
+        if (&execution.threads[id] != program.caller && execution.threads[id].state == THREAD_LIVE)
+            return false;
+    return true;
+}
+
+void program_await_others(void)
+{
+    if (execution.current == program.caller)
+        sched_step(&(struct operation){.op = OP_EXIT, .enabled = is_alone});
+}
+
 static int call_main(const char *const *arguments)
 {
     static char *argv[ARGUMENTS_MAX + 1];

@@ -79,7 +79,7 @@ int MODEL(sem_trywait)(sem_t *semaphore)
     o.enabled = NULL;
     struct event *e = sched_step(&o);
     if (s->count > 0) {
-        spin_changed();
+        spin_wrote(); // which a post may undo
         return taken(s, pc);
     }
     e->flags |= EVENT_FAILED;

@@ -5,6 +5,7 @@
 #include "explore/models/model.h"
 #include "explore/models/object.h"
 #include "explore/models/process.h"
+#include "explore/models/program.h"
 #include "explore/models/thread.h"
 #include "explore/models/time.h"
 #include "explore/models/tsd.h"
@@ -161,6 +162,9 @@ _Noreturn void thread_finish(void *result)
     struct thread *self = execution.current;
     tsd_run_destructors();
     sched_step(&(struct operation){.op = OP_EXIT});
+    program_await_others();
+    if (!process_has_others())
+        process_end();
     self->result = result;
     self->state = THREAD_DONE;
     sched_depart();

@@ -159,6 +159,8 @@ static json_t *other_details(const struct report *r)
         json_object_set_new(j, "line", json_integer(o->line));
     }
     add_block(r, j);
+    if (o->kind == KIND_OUTPUT && o->sides[0].pc)
+        json_object_set_new(j, "unfinished", place_name(r, o->sides[0].pc));
     if (o->status)
         json_object_set_new(j, "status", json_integer(o->status));
     return j;

@@ -149,8 +149,10 @@ static const char *wait_verb(enum op op)
 void story_wait(const struct report *r, const struct wait *w, struct text *out)
 {
     const bool wants_mutex = w->op == OP_WAIT_END && w->holder != THREAD_NONE;
-    if (w->polls || w->op == OP_SETTLE) {
-        text_add(out, w->polls ? "comes again and again" : "waits until nobody else moves");
+    if (w->polls || w->op == OP_SETTLE || w->op == OP_EXIT) {
+        text_add(out, w->polls             ? "comes again and again"
+                      : w->op == OP_SETTLE ? "waits until nobody else moves"
+                                           : "waits until all others have ended");
         return;
     }
     text_add(out, wants_mutex ? "waits for " : wait_verb(w->op));
@@ -165,7 +167,7 @@ void story_end(const struct report *r, struct text *out)
     const struct outcome *o = &r->box->outcome;
     if (o->verdict == VERDICT_CRASH)
         text_add(out, "crashes");
-    else if (o->verdict == VERDICT_HANG && o->kind != KIND_SPIN)
+    else if (o->verdict == VERDICT_HANG && o->kind != KIND_SPIN && o->kind != KIND_LIVELOCK)
         text_add(out, "runs without end");
     else if (o->kind == KIND_ASSERT || o->kind == KIND_EXPECT)
         text_addf(out, "fails: `%s`", o->text);
@@ -197,6 +199,13 @@ static void wrong_summary(const struct report *r, struct text *out)
     case KIND_OUTPUT:
         text_addf(out, "Line %d of the output is `%s`, and should be `%s`.", o->status, o->found,
                   o->expected);
+        if (o->sides[0].pc) {
+            text_add(out, " The program ended while ");
+            story_thread(r, o->sides[0].thread, out);
+            text_add(out, ", created at ");
+            story_place(r, o->sides[0].pc, out);
+            text_add(out, ", was still running.");
+        }
         break;
     case KIND_EXIT_STATUS: text_addf(out, "The program ends with status %d.", o->status); break;
     default:
@@ -225,6 +234,24 @@ static void crash_summary(const struct report *r, struct text *out)
     text_add(out, " at ");
     story_place(r, o->pc, out);
     text_add(out, ".");
+}
+
+static void story_livelock(const struct report *r, struct text *out)
+{
+    const struct outcome *o = &r->box->outcome;
+    text_add(out, "Livelock: ");
+    for (unsigned i = 0; i < o->nwaits; i++) {
+        text_add(out, i == 0 ? "" : i + 1 < o->nwaits ? ", " : " and ");
+        story_thread(r, o->waits[i].thread, out);
+        text_add(out, " at ");
+        story_place(r, o->waits[i].pc, out);
+    }
+    text_add(
+        out,
+        o->nwaits == 1
+            ? " comes back to where it was, with everything as it was, and no other thread can change that."
+            : " keep each other going round: by turns they come back to where they were, with everything as "
+              "it was.");
 }
 
 static void pass_summary(const struct report *r, struct text *out)
@@ -257,6 +284,10 @@ void story_summary(const struct report *r, struct text *out)
     case VERDICT_HANG:
         if (r->box->outcome.kind == KIND_SPIN) {
             story_deadlock(r, out);
+            break;
+        }
+        if (r->box->outcome.kind == KIND_LIVELOCK) {
+            story_livelock(r, out);
             break;
         }
         story_thread(r, r->box->outcome.thread, out);

@@ -175,6 +175,13 @@ static int take_head(struct replay *p, const json_t *line)
     return 0;
 }
 
+static int take_end(struct replay *p, const json_t *line)
+{
+    const char *signature = json_string_value(json_object_get(line, "signature"));
+    p->livelocks = signature && strncmp(signature, "hang|livelock|", 14) == 0; // else it would not be looked for
+    return json_is_string(json_object_get(line, "verdict")) ? 0 : EINVAL;
+}
+
 static int take_line(struct trace_file *f, const char *line, size_t length, unsigned number)
 {
     json_t *j = json_loadb(line, length, 0, NULL);
@@ -183,8 +190,8 @@ static int take_line(struct trace_file *f, const char *line, size_t length, unsi
         error = take_head(&f->replay, j);
     else if (!error && json_is_integer(json_object_get(j, "t")))
         error = take_step(f, j);
-    else if (!error && !json_is_string(json_object_get(j, "verdict")))
-        error = EINVAL;
+    else if (!error)
+        error = take_end(&f->replay, j);
     json_decref(j);
     return error;
 }

@@ -22,6 +22,7 @@ enum strategy_kind {
     STRATEGY_POS,
     STRATEGY_URW,
     STRATEGY_SURW,
+    STRATEGY_FAIR,
     STRATEGY_ICB,
     STRATEGY_DPOR,
     STRATEGY_EVERY, /**< for tests: each interleaving */
@@ -84,7 +85,8 @@ struct outcome {
     int32_t status;   /**< exit status, signal or errno, as the kind says */
     int32_t line;     /**< of an assertion or expectation, with `file` */
     struct race_side
-        sides[2];        /**< of a race: the earlier one, the later one; of a wrong access to the heap: [1] */
+        sides[2];        /**< of a race: the earlier one, the later one; of a wrong access to the heap: [1];
+                              of an output: [0], a thread that had not ended, and where it was created */
     struct block block;  /**< of an error with the heap: the block concerned; size 0, address 0: none */
     uint64_t left_bytes; /**< of a leak of memory: in all, in left_blocks blocks; `block` is the first */
     uint64_t left_blocks;
@@ -110,6 +112,7 @@ struct plan {
     bool compare;        /**< what an execution prints must equal `expected` */
     bool outputs;        /**< printing is a step, and different outputs are kept */
     bool tell;           /**< fill frames and values: for the one execution that will be shown */
+    bool livelocks;      /**< look for them; of a replay, if one was found */
     bool racy_steps;     /**< accesses at `racy` places are steps; else they are only logged, while `tell` */
     uint32_t phase;      /**< part of the seed of each execution */
     uint64_t seed;

@@ -66,7 +66,7 @@ void hooks_touch(const void *address, size_t size, unsigned kind, uint32_t pc)
     const uintptr_t at = (uintptr_t)address;
     if (kind & ACCESS_WRITE && (at < self->stack_low || at >= self->stack_high)) {
         spin_forget(self);
-        spin_changed();
+        spin_wrote();
     }
     if (execution.hooks - execution.hooks_at_step >= PATIENCE)
         spin_patience(address, size, kind == ACCESS_READ || kind == (ACCESS_READ | ACCESS_VOLATILE), pc);

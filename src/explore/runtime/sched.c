@@ -1,6 +1,7 @@
 #include "explore/runtime/sched.h"
 
 #include "explore/backends/backend.h"
+#include "explore/detectors/livelock.h"
 #include "explore/detectors/spin.h"
 #include "explore/clocks/shadow.h"
 #include "explore/detectors/heap.h"
@@ -116,7 +117,11 @@ static struct thread *decide(void)
         execution_end();
     }
     view.nthreads = blackbox->profile.npaths;
+    if (blackbox->plan.livelocks)
+        livelock_look(view.step, enabled, n);
     const int id = strategy->pick(&view, enabled, n);
+    if (blackbox->plan.livelocks)
+        livelock_moved((uint8_t)id);
     struct thread *t = &execution.threads[id];
     decided((uint32_t)id);
     pending[id].op = (uint8_t)ways_take(t, choose_way(t));
@@ -187,6 +192,8 @@ struct event *sched_step(const struct operation *step)
         spin_visit(self);
     else
         spin_forget(self);
+    if (blackbox->plan.livelocks)
+        livelock_note(self->id, spin_frame(self));
     struct thread *next = decide();
     if (next != self) {
         self->saved_errno = errno;
@@ -281,6 +288,7 @@ static void begin(uint64_t number)
     blackbox->out.length = blackbox->err.length = 0;
     blackbox->outcome.verdict = VERDICT_PASS;
     spin_reset();
+    livelock_reset();
     struct profile *profile = &blackbox->profile;
     profile->nracy =
         profile->nracy_found < blackbox->plan.nracy ? profile->nracy_found : blackbox->plan.nracy;
@@ -306,9 +314,9 @@ bool sched_execute(const struct backend *with, const struct strategy *by, uint64
     backend->run(first);
     blackbox->executions++;
     blackbox->steps += view.step;
-    if (view.step > blackbox->profile.steps_max)
-        blackbox->profile.steps_max = view.step;
-    if (!strategy->exhaustive) {
+    if (!strategy->exhaustive) { // those also go where a program is sent round and round
+        if (view.step > blackbox->profile.steps_max)
+            blackbox->profile.steps_max = view.step;
         profile_learn(blackbox);
         distinct_count_execution();
     }

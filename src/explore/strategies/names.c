@@ -5,7 +5,8 @@
 static const char *const names[STRATEGY_COUNT] = {
     [STRATEGY_RANDOM] = "random", [STRATEGY_REPLAY] = "replay", [STRATEGY_PCT] = "pct",
     [STRATEGY_POS] = "pos",       [STRATEGY_URW] = "urw",       [STRATEGY_SURW] = "surw",
-    [STRATEGY_ICB] = "icb",       [STRATEGY_DPOR] = "dpor",     [STRATEGY_EVERY] = "every",
+    [STRATEGY_FAIR] = "fair",     [STRATEGY_ICB] = "icb",       [STRATEGY_DPOR] = "dpor",
+    [STRATEGY_EVERY] = "every",
 };
 
 const char *strategy_name(enum strategy_kind kind)
