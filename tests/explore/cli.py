@@ -253,6 +253,43 @@ def each_execution_begins_anew():
     assert json.loads(done.stdout)["verdict"] == "pass", done.stdout
 
 
+LOOPS = """#include <pthread.h>
+#include <stdatomic.h>
+static atomic_int n, other;
+static void *run(void *unused)
+{
+    for (int i = 0; i < 3000; i++)
+        BODY
+    return unused;
+}
+static void *wait(void *unused)
+{
+    WAIT
+    return unused;
+}
+int main(void)
+{
+    pthread_t a, b;
+    pthread_create(&a, NULL, run, NULL);
+    pthread_create(&b, NULL, wait, NULL);
+    pthread_join(a, NULL);
+    pthread_join(b, NULL);
+    return 0;
+}
+"""
+
+
+def a_long_loop_is_no_livelock():
+    """Neither one that counts, in memory or on its stack, nor one that another thread will end."""
+    for body, wait in (("n++;", ""), ("n = n == 5 ? 0 : n + 1;", ""), ("n = 1, n = 0;", ""),
+                       ("n = i % 2; other = 1;", "while (!other) n = 0, n = 1;"),
+                       ("n = i;", "for (other = 1; other < 2000; other++) n = 0;")):
+        done = run("loops.c", "--strategy", "fair", "--executions", "20", "--json",
+                   loops=LOOPS.replace("BODY", body).replace("WAIT", wait))
+        answer = json.loads(done.stdout)
+        assert answer["verdict"] == "pass", (body, wait, answer["summary"])
+
+
 def an_unknown_option_tells_what_to_try():
     done = run("x.c", "--no-such-option")
     assert done.returncode == 2 and "--help" in done.stderr and done.stdout == "", done

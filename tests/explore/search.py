@@ -26,7 +26,8 @@ def explore(source, *options, **where):
 
 
 def small_programs_are_proved():
-    for name in ("lost_update_ok.c", "embrace2_ok.c", "if_not_while_ok.c", "barrier_reuse_ok.c", "cas_aba_ok.c"):
+    for name in ("lost_update_ok.c", "embrace2_ok.c", "if_not_while_ok.c", "barrier_reuse_ok.c", "cas_aba_ok.c",
+                 "spin_forever_ok.c"):
         answer = explore(name, "--executions", 4000)
         assert answer["verdict"] == "pass" and answer["complete"] and answer["phase"] == "proof", (name, answer)
 
