@@ -2,7 +2,8 @@
 set logscale xy
 set xlabel "timers"
 set ylabel "comparisons a timer"
-set xrange [8:12500]
+set xrange [8:1250000]
+set datafile missing "?"
 set grid
 set key top left
 plot data using 1:3 with linespoints linewidth 2 pointtype 5 title "sorted list", \
