@@ -21,25 +21,27 @@ static void record(struct job *job, const char *name, enum verdict v, double sec
 }
 
 // Asks as often as wanted; the submission is built once. A verdict that is not always the same says more
-// about the check than about the submission. The explorer's answer is determined by its seed: once will do.
+// about the check than about the submission; `inconclusive` is none, and no reason to doubt the others.
+// The explorer's answer is determined by its seed: once will do.
 static enum verdict judge_repeatedly(struct job *job, const struct analysis *analysis, bool missing)
 {
     const size_t before = json_array_size(job->cases);
-    const enum verdict first = analysis->judge(job, analysis);
     const long times = analysis->explored ? 1 : job->repeat;
-    for (long i = 1; i < times && !job_interrupted(); i++) {
+    const enum verdict first = analysis->judge(job, analysis);
+    enum verdict v = first;
+    for (long i = 1; i < times && v == first && v != VERDICT_INCONCLUSIVE && !job_interrupted(); i++) {
         while (json_array_size(job->cases) > before)
             json_array_remove(job->cases, before);
-        const enum verdict v = analysis->judge(job, analysis);
-        if (v == first)
-            continue;
-        if (missing)
-            return v;
-        job_message(job, "%s is not stable: judging 1 gave %s, judging %ld gave %s", analysis->name,
-                    verdict_name(first), i + 1, verdict_name(v));
-        return VERDICT_JUDGE_ERROR;
+        v = analysis->judge(job, analysis);
+        if (v == VERDICT_INCONCLUSIVE)
+            job_message(job, "%s gave %s %ld times, and then could not tell", analysis->name,
+                        verdict_name(first), i);
+        else if (v != first && !missing)
+            job_message(job, "%s is not stable: judging 1 gave %s, judging %ld gave %s", analysis->name,
+                        verdict_name(first), i + 1, verdict_name(v));
     }
-    return first;
+    const bool stable = v == first || v == VERDICT_INCONCLUSIVE || missing;
+    return stable ? v : VERDICT_JUDGE_ERROR;
 }
 
 static enum verdict ask(struct job *job, const struct analysis *analysis, bool missing)

@@ -23,12 +23,13 @@ struct job {
     size_t nsources;
     struct text content[JOB_SOURCES_MAX]; /**< what was read and scanned, and is compiled */
     uint64_t seed;
-    const char *box;  /**< class grading: the program that makes boxes (boxed.h); NULL: none */
-    const char *slot; /**< words for it, with spaces between */
-    char *folder;     /**< a temporary folder of this judging; removed by job_close() */
-    bool progress;    /**< tell on standard error what is going on */
-    long repeat;      /**< how often each analysis is asked; 0: once */
-    int team;         /**< threads of an OpenMP team in the cases that run now; 0: JOB_TEAM */
+    const char *box;   /**< class grading: the program that makes boxes (boxed.h); NULL: none */
+    const char *slot;  /**< words for it, with spaces between */
+    char *folder;      /**< a temporary folder of this judging; removed by job_close() */
+    bool progress;     /**< tell on standard error what is going on */
+    long repeat;       /**< how often each analysis is asked; 0: once */
+    int team;          /**< threads of an OpenMP team in the cases that run now; 0: JOB_TEAM */
+    bool tools_proved; /**< openmp: its tools have found a known race in this judging, and no other */
 
     enum verdict verdict; /**< of the whole, so far */
     json_t *analyses;     /**< report: array */

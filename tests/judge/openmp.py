@@ -41,7 +41,9 @@ JUDGE_CASE(sum, "the sum is right")
 '''
 LOOP = "long total(const int *a, int n) {{ long sum = 0;\n{} for (int i = 0; i < n; i++) {} return sum; }}"
 
-# name: (verdict, source, words that the report must hold)
+# name: (verdict, source, words that the report must hold). The analysis has a compiler of its own, so what it refuses
+# is judged once; what goes on to `run` and `memory`, or is met there, with both compilers (BOTH).
+BOTH = ("reduction", "private")
 SUBMISSIONS = {
     "reduction": ("pass", LOOP.format("#pragma omp parallel for reduction(+: sum)\n", "sum += a[i];"), []),
     "atomic": ("pass", LOOP.format("#pragma omp parallel for\n", "{\n#pragma omp atomic\nsum += a[i]; }"), []),
@@ -89,11 +91,12 @@ def check_one(fixture, name, compiler):
     assert report["verdict"] == verdict, f"{report['verdict']} instead of {verdict}: {said}"
     for word in words:
         assert word in said, f"the report does not mention {word!r}: {said}"
+    if verdict == "pass":
+        each_team_is_tried(report)
 
 
-def each_team_is_tried(fixture):
+def each_team_is_tried(report):
     """The record of a case is that of the last team size, 7, if none failed."""
-    report = fixture.check(fixture.submit("team", SUBMISSIONS["reduction"][1]))[1]
     teams = {case["team"] for case in report["cases"] if case["analysis"] == "openmp"}
     assert teams == {7}, report
 
@@ -138,9 +141,8 @@ def archer_that_does_nothing(fixture):
 def main():
     fixture = make(sys.argv[1])
     steps = [(f"{name}.{compiler}", lambda n=name, c=compiler: check_one(fixture, n, c))
-             for name in SUBMISSIONS for compiler in ("gcc", "clang")]
-    steps += [(f.__name__, lambda g=f: g(fixture))
-              for f in (each_team_is_tried, dead_names_go, archer_that_does_nothing, without_archer)]
+             for name in SUBMISSIONS for compiler in (("gcc", "clang") if name in BOTH else ("gcc",))]
+    steps += [(f.__name__, lambda g=f: g(fixture)) for f in (dead_names_go, archer_that_does_nothing, without_archer)]
     failed = 0
     try:
         for name, step in steps:

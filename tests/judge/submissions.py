@@ -243,6 +243,35 @@ def back_ends_disagree(fixture):
         assert json.loads(back_end["trace"][0])["mc_trace"] == 1 and '"t":' in back_end["trace"][1], back_end
 
 
+def a_busy_machine_is_no_contradiction(fixture):
+    """Of several judgings one could not tell: that is inconclusive, and not a judge that contradicts itself. One that
+    says `wrong` after it said `pass` is."""
+    tally, before = fixture.folder / "judgings", (fixture.folder / "tests/check.c").read_text()
+    for third, status, verdict in (("judge_inconclusive(\"busy\");", 20, "inconclusive"),
+                                   ("EXPECT(false, \"three is too many\");", 21, "judge-error")):
+        tally.write_text("")
+        (fixture.folder / "tests/check.c").write_text(BEGIN + f"""
+            #include <stdio.h>
+            #include <workbook/judge.h>
+            JUDGE_CASE(third, "the third judging is another one", .analyses = JUDGE_RUN)
+            {{
+                FILE *f = fopen("{tally}", "a");
+                fputc('.', f);
+                const long judgings = ftell(f);
+                fclose(f);
+                if (judgings == 3) {{
+                    {third}
+                }}
+                EXPECT_EQ(twice(1), 2, "twice 1 is 2");
+            }}""")
+        shutil.rmtree(fixture.folder / "prepared", ignore_errors=True)
+        found, report = fixture.check(fixture.submit("right", GOOD), "--analyses", "run", "--repeat", "5")
+        assert (found, report["verdict"]) == (status, verdict), report
+        assert len(tally.read_text()) == 3, "what could not be told, or was contradicted, is not asked again"
+    (fixture.folder / "tests/check.c").write_text(before)
+    shutil.rmtree(fixture.folder / "prepared")
+
+
 def main():
     fixture = Fixture(sys.argv[1])
     names = sys.argv[2:] or list(SUBMISSIONS)
@@ -253,6 +282,7 @@ def main():
         if not sys.argv[2:]:
             steps += [(f.__name__, lambda g=f: g(fixture)) for f in
                       (odd_sources, no_compiler, no_space, two_at_once, draws_repeat, back_ends_disagree,
+                       a_busy_machine_is_no_contradiction,
                        no_process_is_left)]
         for name, step in steps:
             try:
