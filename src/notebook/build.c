@@ -243,6 +243,8 @@ int build_cell(const struct work *w, const struct page *page, const struct cell 
     add_word(&b, source);
     if (links && cell->options.time)
         add_virtual_time(&b);
+    if (links)
+        add_word(&b, "-lm"); // behind the cell, where a linker looks for what is still missing
     b.word[b.count] = NULL;
 
     struct process_result r = {0};

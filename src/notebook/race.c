@@ -8,8 +8,9 @@
 
 char *race_environment(const char *log)
 {
-    return text_format(
-        "TSAN_OPTIONS=log_path=%s:exitcode=0:atexit_sleep_ms=0:ignore_noninstrumented_modules=1", log);
+    return text_format("TSAN_OPTIONS=log_path=%s:exitcode=0:atexit_sleep_ms=0:history_size=7:ignore_"
+                       "noninstrumented_modules=1",
+                       log);
 }
 
 // The line of the cell on which an access happened: the first `chapter.md:41` behind the words that name it.
@@ -22,14 +23,43 @@ static size_t line_of(const struct page *page, const struct cell *cell, const ch
     return line > cell->line && line < cell->end_line ? line - cell->line : 0;
 }
 
-static void describe(const struct page *page, const struct cell *cell, const char *report, struct text *out)
+// The two lines of one report, the smaller first; 0: not in the cell.
+struct lines {
+    size_t first, second;
+};
+
+static struct lines lines_of(const struct page *page, const struct cell *cell, const char *report)
 {
-    const char *first = strstr(report, " of size "), *second = first ? strstr(first, "  Previous ") : NULL;
-    const size_t a = line_of(page, cell, first), b = line_of(page, cell, second);
-    if (a && b && a != b)
-        text_addf(out, "(race: lines %zu and %zu)\n", a < b ? a : b, a < b ? b : a);
-    else if (a && b)
-        text_addf(out, "(race: line %zu)\n", a);
+    const char *now = strstr(report, " of size "), *before = now ? strstr(now, "  Previous ") : NULL;
+    const size_t a = line_of(page, cell, now), b = line_of(page, cell, before);
+    return a < b ? (struct lines){a, b} : (struct lines){b, a};
+}
+
+// Of several reports one of which both lines are known, and of these the first in the cell: which one was
+// written first depends on who was quicker. A report may know less: of memory that is not the cell's own, or
+// of an access so long ago that its place is forgotten.
+static struct lines choose(const struct page *page, const struct cell *cell, const char *reports)
+{
+    struct lines best = {0};
+    for (const char *at = reports; (at = strstr(at, "WARNING: ThreadSanitizer: data race")); at++) {
+        char *end = strstr(at, "\n=================="),
+             *report = strndup(at, end ? (size_t)(end - at) : strlen(at));
+        const struct lines l = report ? lines_of(page, cell, report) : best;
+        const bool earlier = l.first < best.first || (l.first == best.first && l.second < best.second);
+        if (l.first && (!best.first || earlier))
+            best = l;
+        free(report);
+    }
+    return best;
+}
+
+static void describe(const struct page *page, const struct cell *cell, const char *reports, struct text *out)
+{
+    const struct lines l = choose(page, cell, reports);
+    if (l.first && l.first != l.second)
+        text_addf(out, "(race: lines %zu and %zu)\n", l.first, l.second);
+    else if (l.first)
+        text_addf(out, "(race: line %zu)\n", l.first);
     else
         text_add(out, "(race)\n");
 }
