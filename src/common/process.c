@@ -1,14 +1,17 @@
 #include "common/process.h"
+#include "common/kept_waiting.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <uv.h>
 
 enum { OUTPUT_LIMIT = 8 << 20, BLOCK = 65536, RUNNING_MAX = 256, LINGER_MS = 500 };
+enum { PATIENCE = 6 /* times its limit that a patient command gets at most */, AGAIN_MS = 100 };
 
 // The commands under way, for process_interrupt(), which a signal handler calls: hence plain atomics and no
 // lock. A slot is taken after the start and freed before the number can belong to another process group.
@@ -66,6 +69,8 @@ struct run {
     uv_write_t write;
     struct stream out, err;
     struct process_result *result;
+    uint64_t start;      // of the loop's clock, in ms
+    unsigned timeout_ms; // 0 when it is not to be prolonged
     bool ended;
 };
 
@@ -114,9 +119,23 @@ static void input_written(uv_write_t *request, int status)
     uv_close((uv_handle_t *)request->handle, NULL);
 }
 
+// What is left of a limit in ms, if time does not count in which the command had to wait for a processor.
+static double time_left(const struct run *r)
+{
+    const double passed = (double)(uv_now(&r->loop) - r->start), limit = r->timeout_ms,
+                 most = limit * PATIENCE;
+    const double left = limit == 0 ? 0 : limit + kept_waiting_ms(r->process.pid) - passed;
+    return left < most - passed ? left : most - passed;
+}
+
 static void time_is_up(uv_timer_t *timer)
 {
     struct run *r = timer->data;
+    const double left = time_left(r);
+    if (left > 0) {
+        uv_timer_start(timer, time_is_up, left < AGAIN_MS ? AGAIN_MS : (uint64_t)left, 0);
+        return;
+    }
     r->result->timed_out = true;
     kill(-r->process.pid, SIGKILL);
 }
@@ -209,6 +228,8 @@ static void start_streams(struct run *r, const struct process_request *q)
         uv_close((uv_handle_t *)&r->err.pipe, NULL);
     else
         uv_read_start((uv_stream_t *)&r->err.pipe, give_block, keep_output);
+    r->start = uv_now(&r->loop);
+    r->timeout_ms = q->patient ? q->timeout_ms : 0;
     if (q->timeout_ms)
         uv_timer_start(&r->timer, time_is_up, q->timeout_ms, 0);
     if (q->input) {

@@ -14,6 +14,8 @@ struct process_request {
     const char *input;       /**< for standard input; NULL: /dev/null */
     size_t input_length;     /**< bytes of @p input */
     unsigned timeout_ms;     /**< then the whole process group gets SIGKILL; 0: no limit */
+    bool patient;            /**< timeout_ms leaves out time in which it had to wait for a processor;
+                                it ends at six times that */
     size_t output_limit;     /**< kept bytes a stream; what comes after is read and dropped; 0: 8 MiB */
     bool stop_at_limit;      /**< more than output_limit: the whole process group gets SIGKILL */
     bool merge;              /**< standard error goes into `out`, in the order written, through one pipe */

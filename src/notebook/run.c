@@ -91,6 +91,7 @@ static int run_in(const struct work *w, const struct cell *cell, const char *fol
         .env = environment,
         .folder = place,
         .timeout_ms = cell->options.limit * 1000,
+        .patient = true,
         .output_limit = RUN_OUTPUT_LIMIT,
         .stop_at_limit = true,
         .merge = true,

@@ -1,13 +1,17 @@
 /** @file test_process.c  Unit test of src/common/process.c. */
+#include "common/kept_waiting.h"
 #include "common/process.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -82,6 +86,48 @@ static void the_time_limit_ends_children_too(void **state)
     assert_int_equal(result.signal, SIGKILL);
 }
 
+// Two that compute on one processor, in a group of their own: one of them always waits for the other.
+static void who_waits_for_a_processor_is_seen(void **state)
+{
+    (void)state;
+    const pid_t group = fork();
+    if (group == 0) {
+        cpu_set_t all, one;
+        size_t cpu = 0;
+        sched_getaffinity(0, sizeof all, &all);
+        while (!CPU_ISSET(cpu, &all))
+            cpu++;
+        CPU_ZERO(&one);
+        CPU_SET(cpu, &one);
+        sched_setaffinity(0, sizeof one, &one);
+        setpgid(0, 0);
+        fork();
+        for (volatile unsigned n = 0;; n++)
+            ;
+    }
+    while (kept_waiting_ms(group) < 50)
+        usleep(1000);
+    kill(-group, SIGKILL);
+    waitpid(group, NULL, 0);
+}
+
+// Nobody keeps it from running: it sleeps. So patience gives it nothing.
+static void patience_is_for_those_who_want_to_run(void **state)
+{
+    (void)state;
+    assert_int_equal(run_shell((struct process_request){.timeout_ms = 100, .patient = true}, "sleep 20"), 0);
+    assert_true(result.timed_out);
+    assert_int_equal(result.signal, SIGKILL);
+}
+
+static void patience_has_an_end(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        run_shell((struct process_request){.timeout_ms = 100, .patient = true}, "while :; do :; done"), 0);
+    assert_true(result.timed_out);
+}
+
 static void a_child_that_left_the_group_holds_nobody_up(void **state)
 {
     (void)state;
@@ -129,6 +175,9 @@ int main(void)
         cmocka_unit_test(an_endless_output_is_stopped_at_the_limit),
         cmocka_unit_test(without_a_stop_the_rest_is_dropped),
         cmocka_unit_test(the_time_limit_ends_children_too),
+        cmocka_unit_test(who_waits_for_a_processor_is_seen),
+        cmocka_unit_test(patience_is_for_those_who_want_to_run),
+        cmocka_unit_test(patience_has_an_end),
         cmocka_unit_test(a_child_that_left_the_group_holds_nobody_up),
         cmocka_unit_test(a_missing_program_is_an_error),
         cmocka_unit_test(an_interrupt_ends_what_runs_and_lets_nothing_start),
