@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <workbook/judge.h>
 
 // ----------------------------------------------------------------------------------------------- every order
@@ -254,6 +255,66 @@ JUDGE_CASE(fair, "a sleep of 0 gives each of the others a turn, and takes no tim
         EXPECT_EQ(turn_log[i], i % 3, "round and round: first come, first served");
 }
 
+static int notes_turn(void *arg)
+{
+    turn_log[nturns++] = *(int *)arg;
+    return 0;
+}
+
+static int naps_and_gives_way(void *arg)
+{
+    task_sleep(10);
+    notes_turn(arg);
+    task_sleep(0);
+    return notes_turn(arg);
+}
+
+static int wake_together(void *arg)
+{
+    (void)arg;
+    int numbers[2] = {0, 1};
+    nturns = 0;
+    struct task *t[2] = {spawn(naps_and_gives_way, &numbers[0]), spawn(naps_and_gives_way, &numbers[1])};
+    return task_gather(2, t, NULL);
+}
+
+JUDGE_CASE(together, "whose sleeps end at the same moment become ready together")
+{
+    static const int expected[] = {0, 1, 0, 1};
+    runs(wake_together, 0, "the first task ends well, and nobody is left");
+    for (int i = 0; i < 4; i++)
+        EXPECT_EQ(turn_log[i], expected[i],
+                  "the second one is ready as soon as the first is, so it has its turn before the first "
+                  "one's next");
+}
+
+static int gives_way_first(void *arg)
+{
+    task_sleep(0);
+    return notes_turn(arg);
+}
+
+static int spawns_another(void *arg)
+{
+    return task_await(spawn(notes_turn, arg));
+}
+
+static int gives_way_before_spawn(void *arg)
+{
+    (void)arg;
+    int numbers[2] = {0, 1};
+    nturns = 0;
+    struct task *t[2] = {spawn(gives_way_first, &numbers[0]), spawn(spawns_another, &numbers[1])};
+    return task_gather(2, t, NULL);
+}
+
+JUDGE_CASE(first_come, "who gives way stands in line before those who come later")
+{
+    runs(gives_way_before_spawn, 0, "the first task ends well, and nobody is left");
+    EXPECT_EQ(turn_log[0], 0, "a sleep of 0 is no sleep: it is ready, before the task that is made after it");
+    EXPECT_EQ(turn_log[1], 1, "then that one");
+}
+
 // -------------------------------------------------------------------------------------------------------
 // results
 
@@ -299,9 +360,19 @@ static int errors(void *arg)
     return 0;
 }
 
+static int well_then_ill(void *arg)
+{
+    (void)arg;
+    struct dish d[2] = {{.number = 0, .ms = 10, .result = 0}, {.number = 1, .ms = 20, .result = -EIO}};
+    struct task *t[2] = {spawn(cook, &d[0]), spawn(cook, &d[1])};
+    EXPECT_ERR(-task_gather(2, t, NULL), EIO, "0 is no error, though it came first");
+    return 0;
+}
+
 JUDGE_CASE(first_error, "gather waits for all, and gives the error that came first in time")
 {
     runs(errors, 0, "the first task ends well, and nobody is left");
+    runs(well_then_ill, 0, "the first task ends well, and nobody is left");
 }
 
 static int early_errors(void *arg)
@@ -620,4 +691,38 @@ JUDGE_CASE(no_memory, "without memory there is no task, and nothing is left behi
               "the first task ends well, and nobody is left");
     EXPECT_EQ(tasks_run(short_of_memory, (char[]){"calloc"}), 0,
               "the first task ends well, and nobody is left");
+}
+
+/** Tries to make a task where the kernel gives no more memory, so that there is none for a stack. */
+static void spawn_without_stack(void)
+{
+    struct rlimit limit;
+    EXPECT_EQ(getrlimit(RLIMIT_AS, &limit), 0, "the check asks for the limit");
+    setrlimit(RLIMIT_AS, &(struct rlimit){.rlim_cur = 1, .rlim_max = limit.rlim_max});
+    errno = 0;
+    struct task *t = task_spawn(plain, NULL);
+    const int error = errno;
+    setrlimit(RLIMIT_AS, &limit);
+    EXPECT_SAME(t, NULL, "a task without a stack is none");
+    EXPECT_ERR(error, ENOMEM, "and errno says why");
+}
+
+static int no_room_for_a_stack(void *arg)
+{
+    size_t bytes = 0;
+    (void)arg;
+    EXPECT_EQ(task_await(spawn(plain, NULL)), 0, "while there is room, it is made");
+    for (int i = 0; i < 20; i++) {
+        spawn_without_stack();
+        if (i == 9) // malloc keeps some blocks for itself
+            bytes = bytes_in_use();
+    }
+    EXPECT_EQ(bytes_in_use(), bytes, "what was made for it is given back");
+    return 0;
+}
+
+JUDGE_CASE(no_stack, "without room for a stack there is no task, and nothing is left behind",
+           .analyses = JUDGE_RUN)
+{
+    runs(no_room_for_a_stack, 0, "the first task ends well, and nobody is left");
 }
