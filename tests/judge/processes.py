@@ -255,13 +255,23 @@ def check_one(fixture, eye, name, compiler):
         assert word in said, f"the report does not mention {word!r}: {said}"
 
 
+# An eye is in the judge's own run-time, which is compiled once: what a submission is compiled with shapes only its
+# object, and the specimens of chapter 09 get their verdicts with both compilers. So clang is asked about what is right,
+# and about all where a report shows the submission's stack.
+STACKS_SHOWN = {"child-crashes"}
+
+
+def compilers(eye, name):
+    return ("gcc", "clang") if name == "right" or eye in STACKS_SHOWN else ("gcc",)
+
+
 def main():
     failed = 0
     for eye in sys.argv[2:] or EYES:
         fixture = Eye(sys.argv[1], eye)
         try:
             for name in EYES[eye][2]:
-                for compiler in ("gcc", "clang"):
+                for compiler in compilers(eye, name):
                     try:
                         check_one(fixture, eye, name, compiler)
                         print(f"ok      {eye}.{name}.{compiler}", flush=True)

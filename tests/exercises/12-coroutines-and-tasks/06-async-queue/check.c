@@ -349,7 +349,8 @@ static int exchange(void *arg)
     return 0;
 }
 
-JUDGE_CASE(exchange, "whoever comes first, each item is got exactly once and nobody is left waiting")
+JUDGE_CASE(exchange, "whoever comes first, each item is got exactly once and nobody is left waiting",
+           .seconds = 60)
 {
     in_every_order(1, exchange);
 }
