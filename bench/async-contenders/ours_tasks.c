@@ -18,9 +18,12 @@ static int all(void *arg)
 {
     static struct task *t[TASKS];
     (void)arg;
+    const double bytes = resident_bytes();
     for (int i = 0; i < TASKS; i++)
         if (!(t[i] = task_spawn(nap, NULL)))
             exit(EXIT_FAILURE);
+    task_sleep(0); // each has begun, and sleeps
+    report("task_bytes", (resident_bytes() - bytes) / TASKS);
     return task_gather(TASKS, t, NULL);
 }
 

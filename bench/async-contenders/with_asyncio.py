@@ -1,7 +1,7 @@
 """The same with asyncio, as python3 comes: a turn is a call_soon that adds itself, an event an add_reader."""
 import asyncio, random, socket, sys, time, tracemalloc
 
-TURNS, TIMERS, PINGS, TASKS, ROUNDS = 20000, 20000, 20000, 10000, 10
+TURNS, TIMERS, PINGS, TASKS, ROUNDS, ITEMS = 20000, 20000, 20000, 10000, 10, 20000
 loop = asyncio.new_event_loop()
 left = fired = 0
 
@@ -81,7 +81,35 @@ async def all_naps():
     report("task_ns", time.process_time_ns() - begin, TASKS)
 
 
+async def all_cancelled():
+    begin = time.process_time_ns()
+    tasks = [asyncio.ensure_future(asyncio.sleep(3600)) for _ in range(TASKS)]
+    await asyncio.sleep(0)
+    for t in tasks:
+        t.cancel()
+    ended = await asyncio.gather(*tasks, return_exceptions=True)
+    report("cancel_ns", time.process_time_ns() - begin, TASKS)
+    if not all(isinstance(e, asyncio.CancelledError) for e in ended):
+        sys.exit(1)
+
+
+async def all_passed():
+    queue = asyncio.Queue(16)
+
+    async def puts_all():
+        for _ in range(ITEMS):
+            await queue.put(queue)
+    begin = time.process_time_ns()
+    putter = asyncio.ensure_future(puts_all())
+    for _ in range(ITEMS):
+        await queue.get()
+    await putter
+    report("queue_ns", time.process_time_ns() - begin, ITEMS)
+
+
 turns()
 timers()
 pings()
 loop.run_until_complete(all_naps())
+loop.run_until_complete(all_cancelled())
+loop.run_until_complete(all_passed())
