@@ -183,6 +183,19 @@ JUDGE_CASE(cut_anywhere, "lines are whole wherever reads have cut them", .loop =
     inbox_close(NULL);
 }
 
+JUDGE_CASE(empty_now, "an empty line is given as soon as its newline is there", .loop = true)
+{
+    char notes[64] = "";
+    struct judge_peer *writer = judge_peer_open("the writer", JUDGE_PEER_PIPE_IN);
+    struct inbox *in = inbox(judge_peer_fd(writer), 100);
+    judge_peer_send(writer, "soup\n\n", 6);
+    judge_peers_finish();
+    EXPECT_EQ(inbox_fill(in), 1, "the writer is still there: more may come");
+    take_lines(in, notes, sizeof notes);
+    EXPECT_EQ((char *)notes, "[soup][]", "nothing more has to come for a line that has ended");
+    inbox_close(in);
+}
+
 JUDGE_CASE(zero, "a 0 byte is data", .loop = true)
 {
     static const char text[] = "a\0b\n\0\n";

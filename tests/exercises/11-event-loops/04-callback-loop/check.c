@@ -366,6 +366,59 @@ JUDGE_CASE(paused, "who is watched for nothing is not called, not even for a han
     done();
 }
 
+static void note_read(struct loop *l, int fd, unsigned ready, void *arg)
+{
+    (void)ready;
+    note_letter(arg);
+    EXPECT_EQ(loop_unwatch(l, fd), 0, "it is watched");
+}
+
+JUDGE_CASE(timers_first, "in a turn the timers that are due come before the descriptors that are ready",
+           .loop = true)
+{
+    open_loop();
+    struct judge_peer *p = judge_peer_open("the writer", JUDGE_PEER_PIPE_IN);
+    judge_peer_at(p, 10);
+    judge_peer_send(p, "x", 1);
+    watch(judge_peer_fd(p), LOOP_READ, note_read, "d");
+    loop_after(loop, 10, note_letter, "t");
+    run();
+    expect_notes("td", "both come at 10: soon, wait, timers, descriptors is the order of a turn");
+    EXPECT_EQ(judge_loop_turns(), 1, "and one wait has brought both");
+    done();
+}
+
+// Closes what the loop waits with, as a stray close() elsewhere would: then waiting fails.
+static void close_what_it_waits_with(void *arg)
+{
+    char path[64], target[64];
+    (void)arg;
+    note('c');
+    for (int fd = 3; fd < 256; fd++) {
+        snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+        const ssize_t length = readlink(path, target, sizeof target - 1);
+        target[length < 0 ? 0 : length] = '\0';
+        if (!strcmp(target, "anon_inode:[eventpoll]"))
+            close(fd);
+    }
+}
+
+static void waits_again(void *arg)
+{
+    (void)arg;
+    EXPECT_UNREACHED("a wait that failed, and not by a signal, fails the next time as well: the run is over");
+}
+
+JUDGE_CASE(wait_fails, "a wait that fails ends the run with its error", .loop = true)
+{
+    open_loop();
+    loop_after(loop, 10, close_what_it_waits_with, NULL);
+    loop_after(loop, 20, note_letter, "t");
+    judge_loop_before("epoll_wait", 5, waits_again, NULL);
+    EXPECT_EQ(loop_run(loop), -EBADF, "what it waits with was closed");
+    done();
+}
+
 // ---------------------------------------------------------------------- what changes within one batch
 
 /** Two descriptors that are ready at the same time. */

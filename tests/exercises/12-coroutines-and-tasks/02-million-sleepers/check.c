@@ -310,6 +310,29 @@ JUDGE_CASE(model, "many tasks with many sleeps of any length go on in the order 
     sched_close(s);
 }
 
+static int frees_itself(struct sched *s, struct task *t)
+{
+    CO_BEGIN(t);
+    CO_SLEEP(s, t, 10);
+    judge_log("over", 0);
+    free(t);
+    return DONE; // not CO_END(), which keeps a bookmark in it
+    CO_END(t, DONE);
+}
+
+JUDGE_CASE(done_is_over, "who has said that it is done may be gone")
+{
+    struct sched *s = sched_open(2);
+    struct task *t = malloc(sizeof *t);
+    EXPECT(s && t, "there is memory");
+    *t = (struct task){.step = frees_itself};
+    EXPECT_EQ(sched_add(s, t), 0, "there is room");
+    sched_run(s);
+    EXPECT_EQ(judge_log_count("over"), 1, "it has run to its end");
+    EXPECT_EQ(sched_now(s), 10, "after its sleep");
+    sched_close(s);
+}
+
 JUDGE_CASE(refused, "a scheduler for nobody is refused")
 {
     errno = 0;

@@ -7,7 +7,9 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -387,5 +389,53 @@ JUDGE_CASE(threads, "each thread may run a coroutine of its own at the same time
 {
     struct coro *c = create(in_this, &values[8]);
     returns(c, NULL, &values[8]);
+    destroy(c);
+}
+
+/** A signal that is pending, and unblocked by a switch, comes in the middle of it: there the other thread
+ * switches, too. */
+static atomic_bool in_a_switch, other_has_switched;
+
+static void let_the_other_switch(int signal)
+{
+    (void)signal;
+    atomic_store(&in_a_switch, true);
+    while (!atomic_load(&other_has_switched))
+        sched_yield();
+}
+
+static void *switches_meanwhile(void *arg)
+{
+    struct coro *c = create(three_values, &values[9]);
+    while (!atomic_load(&in_a_switch))
+        sched_yield();
+    yields(c, NULL, &values[0]);
+    atomic_store(&other_has_switched, true);
+    destroy(c);
+    return arg;
+}
+
+static void *is_interrupted_in_switch(struct coro *c, void *arg)
+{
+    sigset_t one, before;
+    sigemptyset(&one);
+    sigaddset(&one, SIGUSR1);
+    MUST(pthread_sigmask(SIG_BLOCK, &one, &before));
+    raise(SIGUSR1);
+    coro_yield(c, &values[41]); // its resumer has not blocked the signal
+    MUST(pthread_sigmask(SIG_SETMASK, &before, NULL));
+    return arg;
+}
+
+JUDGE_CASE(threads_switch, "what one thread hands over does not get into the hands of another")
+{
+    pthread_t thread;
+    struct coro *c = create(is_interrupted_in_switch, &values[42]);
+    signal(SIGUSR1, let_the_other_switch);
+    MUST(pthread_create(&thread, NULL, switches_meanwhile, NULL));
+    yields(c, NULL, &values[41]);
+    atomic_store(&in_a_switch, true); // where a switch leaves the mask alone the signal comes later
+    returns(c, NULL, &values[42]);
+    MUST(pthread_join(thread, NULL));
     destroy(c);
 }
