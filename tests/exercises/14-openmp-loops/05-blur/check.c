@@ -83,12 +83,16 @@ JUDGE_CASE(wrong_arguments, "a negative radius, a picture without pixels and two
     EXPECT_ERR(blur(&out, &in, -1), EINVAL, "a radius below 0");
     out.width = 3, out.height = 4;
     EXPECT_ERR(blur(&out, &in, 1), EINVAL, "as many pixels in another shape are another size");
+    out.width = 3, out.height = 3;
+    EXPECT_ERR(blur(&out, &in, 1), EINVAL, "two widths");
     out.width = 4, out.height = 2;
     EXPECT_ERR(blur(&out, &in, 1), EINVAL, "two heights");
-    out.height = in.height = 0;
-    EXPECT_ERR(blur(&out, &in, 1), EINVAL, "a picture without rows");
-    out.height = in.height = 3, out.width = in.width = -1;
-    EXPECT_ERR(blur(&out, &in, 1), EINVAL, "a width below 0");
+    for (int less = 0; less >= -1; less--) {
+        out.width = in.width = 4, out.height = in.height = less;
+        EXPECT_ERR(blur(&out, &in, 1), EINVAL, "a picture without rows");
+        out.width = in.width = less, out.height = in.height = 3;
+        EXPECT_ERR(blur(&out, &in, 1), EINVAL, "a picture without columns");
+    }
     for (int k = 0; k < 4 * 3 * 3; k++)
         EXPECT_EQ(out.rgb[k], UNTOUCHED, "what was refused has written nothing");
     free(in.rgb);
