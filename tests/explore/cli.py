@@ -290,6 +290,33 @@ def a_long_loop_is_no_livelock():
         assert answer["verdict"] == "pass", (body, wait, answer["summary"])
 
 
+SPIN = """#include <pthread.h>
+static volatile int done, never;
+static void *work(void *unused)
+{
+    done++;
+    return unused;
+}
+int main(void)
+{
+    pthread_t cook;
+    pthread_create(&cook, NULL, work, NULL);
+    while (LOOP)
+        ;
+    return pthread_join(cook, NULL);
+}
+"""
+
+
+def a_plain_spin_comes_to_an_end_and_to_a_report_of_some_size():
+    done = run("spins.c", "--executions", "50", "--json", spins=SPIN.replace("LOOP", "done < 1"))
+    answer = json.loads(done.stdout)
+    assert answer["verdict"] == "race" and "incident" not in answer, answer["summary"]
+    assert len(done.stdout) < 1 << 20, f"{len(done.stdout)} bytes"
+    answer = json.loads(run("spins.c", "--executions", "50", "--json", spins=SPIN.replace("LOOP", "!never")).stdout)
+    assert answer["verdict"] == "hang" and answer["details"]["waits"][0]["place"] == "spins.c:12", answer["summary"]
+
+
 def an_unknown_option_tells_what_to_try():
     done = run("x.c", "--no-such-option")
     assert done.returncode == 2 and "--help" in done.stderr and done.stdout == "", done

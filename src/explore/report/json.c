@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { WITNESS_PART = 1000 }; // steps that are told of each end of an execution
+
 static json_t *string_of(struct text *t)
 {
     json_t *s = json_string(text_string(t));
@@ -83,11 +85,14 @@ static json_t *step(const struct report *r, uint32_t i)
                      stack(r, r->box->frames[i]));
 }
 
+// Of a very long one the beginning and the end: a loop may have looked at a variable 65,536 times.
 static json_t *witness(const struct report *r)
 {
     json_t *list = json_array();
-    for (uint32_t i = 0; i < r->box->nevents; i++)
-        json_array_append_new(list, step(r, i));
+    const uint32_t n = r->box->nevents;
+    for (uint32_t i = 0; i < n; i++)
+        if (i < WITNESS_PART || i >= n - WITNESS_PART || n <= 2 * WITNESS_PART)
+            json_array_append_new(list, step(r, i));
     return list;
 }
 
