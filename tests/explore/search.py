@@ -38,6 +38,43 @@ def what_was_not_all_executed_is_no_proof():
     assert not explore("peterson_turn_ok.c", "--executions", 2000)["complete"]  # spins on two variables
 
 
+BELL = """#include <pthread.h>
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+struct bell { sem_t semaphore; atomic_int rung; };
+static void *ring(void *bell)
+{
+    struct bell *b = bell;
+    atomic_store(&b->rung, 1);
+    sem_post(&b->semaphore); // of memory that may be free by now
+    return NULL;
+}
+int main(void)
+{
+    struct bell *b = malloc(sizeof *b);
+    pthread_t cook;
+    sem_init(&b->semaphore, 0, 0);
+    atomic_init(&b->rung, 0);
+    pthread_create(&cook, NULL, ring, b);
+    while (!atomic_load(&b->rung))
+        ;
+    JOIN
+    free(b);
+    return 0;
+}
+"""
+
+
+def a_use_of_freed_memory_that_is_open_is_no_proof():
+    early, late = scratch / "early.c", scratch / "late.c"
+    early.write_text(BELL.replace("JOIN", ""))
+    late.write_text(BELL.replace("JOIN", "pthread_join(cook, NULL);"))
+    assert not explore(early, "--executions", 2000, "--strategy", "dpor")["complete"]
+    assert explore(early, "--executions", 2000)["details"]["kind"] == "use-after-free"
+    assert explore(late, "--executions", 2000, "--strategy", "dpor")["complete"]
+
+
 def a_bound_that_was_gone_through_is_told():
     answer = explore("lost_update_ok.c", "--executions", 4000, "--strategy", "icb", "--depth", 2)
     assert answer["verdict"] == "pass" and answer["bound"] == {"preemptions": 2} and not answer["complete"], answer

@@ -6,6 +6,7 @@
 #include "explore/detectors/race.h"
 #include "explore/models/faults.h"
 #include "explore/models/model.h"
+#include "explore/models/object.h"
 #include "explore/runtime/hooks.h"
 
 #include <errno.h>
@@ -157,6 +158,7 @@ void heap_free(void *memory, uint32_t pc)
     hooks_touch(memory, heap_nearest(address)->size, ACCESS_WRITE | ACCESS_FREE, pc);
     struct block *b = last_before(address, (address - HEAP) / SLICE); // others may have run meanwhile
     heap_check_free(address, pc);
+    object_free(address, b->size);
     b->freed = true;
     b->free_pc = pc;
     b->free_thread = execution.current->id;

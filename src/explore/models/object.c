@@ -100,3 +100,20 @@ void object_release(const struct sync *object)
         return;
     }
 }
+
+struct freed {
+    uintptr_t address;
+    size_t size;
+};
+
+static void check_freed(struct sync *s, void *argument)
+{
+    const struct freed *f = argument;
+    if (s->address - f->address < f->size && !clock_before(&s->touched, &execution.current->clock))
+        blackbox->approximate = true;
+}
+
+void object_free(uintptr_t address, size_t size)
+{
+    sync_each(check_freed, &(struct freed){address, size});
+}

@@ -25,3 +25,7 @@ void object_hold(struct sync *object, uint32_t pc);
 
 /** @brief The current thread holds it once less. */
 void object_release(const struct sync *object);
+
+/** @brief Memory is freed: whoever used an object there must have done so before in any case. If that is
+ * open, an order in which the object is used afterwards is left to sampling: there is no proof. */
+void object_free(uintptr_t address, size_t size);

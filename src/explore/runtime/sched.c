@@ -6,6 +6,7 @@
 #include "explore/clocks/shadow.h"
 #include "explore/detectors/heap.h"
 #include "explore/detectors/stuck.h"
+#include "explore/models/heap.h"
 #include "explore/models/process.h"
 #include "explore/runtime/distinct.h"
 #include "explore/runtime/frames.h"
@@ -155,6 +156,15 @@ static void check_object(const struct operation *step)
         heap_check((uintptr_t)step->object, 1, ACCESS_ATOMIC | ACCESS_WRITE, step->pc);
 }
 
+static void note_use(const struct thread *self, const struct operation *step)
+{
+    const bool in_heap =
+        step->op >= OP_LOCK && step->op != OP_WAIT_END && heap_contains((uintptr_t)step->object);
+    struct sync *s = in_heap ? sync_find(step->object) : NULL;
+    if (s)
+        clock_join(&s->touched, &self->clock);
+}
+
 // Steps that leave all as it was, but for who holds a lock. Atomics tell themselves (detectors/spin.h), and
 // so do tries for a semaphore.
 static bool leaves_all_as_it_was(const struct operation *o)
@@ -203,6 +213,7 @@ struct event *sched_step(const struct operation *step)
         if (step->op != OP_BARRIER) // who was let go may come back from a barrier that is no more
             check_object(step);     // the others may have freed it meanwhile
     }
+    note_use(self, step);
     if (!idle)
         spin_changed();
     if (blackbox->plan.tell)

@@ -34,6 +34,8 @@ static struct slot *find_slot(uintptr_t address)
 
 static void fill(struct sync *s, uintptr_t address, enum sync_kind kind)
 {
+    if (s->address != address) // else it has been used in this execution already, if only as another kind
+        clock_clear(&s->touched);
     memset(s, 0, offsetof(struct sync, waiters));
     s->address = address;
     s->kind = (uint8_t)kind;
@@ -56,6 +58,7 @@ struct sync *sync_init(const void *address, enum sync_kind kind)
         if (nsyncs == SYNCS_MAX)
             execution_unsupported(0, "more than %d synchronisation objects", SYNCS_MAX);
         *slot = (struct slot){generation, nsyncs++};
+        syncs[slot->index].address = 0;
     }
     fill(&syncs[slot->index], (uintptr_t)address, kind);
     return &syncs[slot->index];

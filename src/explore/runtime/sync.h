@@ -43,6 +43,7 @@ struct sync {
     const struct sync *partner; /**< the mutex used with a condition variable while somebody waits */
     struct clock clock;         /**< what its next acquirer learns */
     struct clock readers;       /**< what the next writer learns from readers */
+    struct clock touched;       /**< of one in the heap: what those knew who have used it, as they did */
 };
 
 /** @brief The object at an address, made if there is none of that kind.
