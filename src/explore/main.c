@@ -8,6 +8,7 @@
 #include "explore/report/trace_file.h"
 
 #include <errno.h>
+#include <regex.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,6 +54,31 @@ static int give(const char *option, const char *path, struct output *in)
     return error;
 }
 
+// Tells what is wrong with an expression of --expect FILE.re, before anything runs.
+static int check_expressions(const char *path, const struct output *expected)
+{
+    char why[128];
+    unsigned line = 1;
+    int error = 0;
+    for (uint32_t at = 0; !error && at < expected->length; line++) {
+        uint32_t n = 0;
+        regex_t expression;
+        while (at + n < expected->length && expected->bytes[at + n] != '\n')
+            n++;
+        char *text = text_format("^(%.*s)$", (int)n, expected->bytes + at);
+        error = regcomp(&expression, text, REG_EXTENDED | REG_NOSUB);
+        if (error) {
+            regerror(error, &expression, why, sizeof why);
+            fprintf(stderr, "explore: --expect %s:%u: %s\n", path, line, why);
+        } else {
+            regfree(&expression);
+        }
+        free(text);
+        at += n + 1;
+    }
+    return error;
+}
+
 // Says why, where it cannot be written: the verdict stands all the same.
 static void draw(const struct report *r)
 {
@@ -93,7 +119,9 @@ static int explore(const struct options *o, const struct build *build, const str
     struct names *names = NULL;
     int error = runner_open(build->runner, o->arguments, o->box, &runner);
     if (!error && (give("stdin", o->input, &runner_box(runner)->in) != 0 ||
-                   give("expect", o->expect, &runner_box(runner)->expected) != 0)) {
+                   give("expect", o->expect, &runner_box(runner)->expected) != 0 ||
+                   (options_expects_expressions(o) &&
+                    check_expressions(o->expect, &runner_box(runner)->expected) != 0))) {
         runner_close(runner);
         return EXIT_UNABLE;
     }

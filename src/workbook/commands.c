@@ -116,7 +116,7 @@ const struct command commands[] = {
          "All that follows goes to the explorer: --executions N or --seconds N for how long, --races "
          "tolerate to "
          "look for what a race breaks, --outputs to see all that may be printed, --expect FILE to "
-         "compare it, "
+         "compare it (FILE.re: each line of it is a regular expression for a line), "
          "--leaks, --svg FILE to draw a failure, --json, and more, which workbook explore --help tells. A "
          "failure is shown once real threads have shown it, too; --backend threads searches on them from the "
          "start, which takes a hundred times as long.",

@@ -290,6 +290,26 @@ def a_long_loop_is_no_livelock():
         assert answer["verdict"] == "pass", (body, wait, answer["summary"])
 
 
+def what_is_printed_is_compared_line_by_line_with_expressions():
+    program = ('#include <stdio.h>\nint main(void)\n{\n    printf("%d cooks (all)\\n", 3);\n    puts("soup");\n    return 0;\n}\n')
+
+    def answer(name, text):
+        (scratch / name).write_text(text)
+        return json.loads(run("prints.c", "--executions", "3", "--expect", name, "--json", prints=program).stdout)
+
+    assert answer("right.re", "[0-9]+ cooks \\(all\\)\nsou?p|stew\n")["verdict"] == "pass"
+    assert answer("whole.re", "[0-9]+ cooks\nsoup\n")["verdict"] == "wrong"  # it has to fit the whole line
+    assert answer("exact.txt", "[0-9]+ cooks \\(all\\)\nsoup\n")["verdict"] == "wrong"
+    wrong = answer("wrong.re", ".*\nstew|broth\n")
+    assert wrong["verdict"] == "wrong" and wrong["details"]["status"] == 2, wrong
+    assert wrong["details"]["found"] == "soup" and wrong["details"]["expected"] == "stew|broth", wrong["details"]
+    for text in (".*\n", ".*\n.*\n.*\n", ""):
+        assert answer("lines.re", text)["verdict"] == "wrong", text
+    (scratch / "broken.re").write_text(".*\n(soup\n")
+    done = run("prints.c", "--executions", "3", "--expect", "broken.re", prints=program)
+    assert done.returncode == 2 and "--expect broken.re:2: " in done.stderr and not done.stdout, done
+
+
 SPIN = """#include <pthread.h>
 static volatile int done, never;
 static void *work(void *unused)

@@ -37,6 +37,7 @@ void search_plan(struct search *s, enum strategy_kind strategy, uint64_t executi
     p->leaks = o->leaks;
     p->outputs = o->outputs || o->expect; // what is compared is also a step: its order decides
     p->compare = o->expect;
+    p->expressions = options_expects_expressions(o);
     p->livelocks = strategy == STRATEGY_FAIR;
     p->backend = (uint8_t)s->backend;
     p->idle_ticks = IDLE_TICKS;

@@ -34,7 +34,8 @@ static const char usage[] =
     "  --check FILE       a check that calls the program; may be given again\n"
     "  --entry NAME       explore the case NAME of the check instead of main\n"
     "  --outputs          printing is a step, and each different output is shown\n"
-    "  --expect FILE      it must print exactly this\n"
+    "  --expect FILE      it must print exactly this; in FILE.re each line is a regular expression for a "
+    "line\n"
     "  --svg FILE         draw the failing execution\n"
     "  --trace-out FILE   write the failing execution, for --replay\n"
     "  --replay FILE      run the execution of a trace again, and nothing else\n"
@@ -260,6 +261,12 @@ int options_parse(int argc, char **argv, struct options *out, char **why)
     if (!out->executions && !out->seconds)
         out->seconds = 5;
     return error;
+}
+
+bool options_expects_expressions(const struct options *o)
+{
+    const size_t length = o->expect ? strlen(o->expect) : 0;
+    return length > 3 && strcmp(o->expect + length - 3, ".re") == 0;
 }
 
 void options_deinit(struct options *o)

@@ -29,4 +29,7 @@ struct options {
  *  @return 0; EINVAL; ECANCELED: --help was asked for and printed */
 int options_parse(int argc, char **argv, struct options *out, char **why);
 
+/** @brief Whether --expect names a file FILE.re: of lines, each an extended regular expression for a line. */
+bool options_expects_expressions(const struct options *options);
+
 void options_deinit(struct options *options);

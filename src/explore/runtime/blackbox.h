@@ -110,6 +110,7 @@ struct plan {
     bool leaks;          /**< what is left at the end counts */
     bool lenient;        /**< replay: where the schedule does not fit, run on without a switch */
     bool compare;        /**< what an execution prints must equal `expected` */
+    bool expressions;    /**< each line of `expected` is a regular expression for a line */
     bool outputs;        /**< printing is a step, and different outputs are kept */
     bool tell;           /**< fill frames and values: for the one execution that will be shown */
     bool livelocks;      /**< look for them; of a replay, if one was found */
