@@ -233,6 +233,15 @@ def a_wild_pointer_is_a_crash_at_its_line():
     assert answer["verdict"] == "crash" and answer["details"]["place"] == "wild.c:4", answer
 
 
+def a_wild_pointer_that_is_handed_on_is_a_crash_at_the_call():
+    for call in ("pthread_mutex_lock(nowhere)", "strlen(nowhere)", "pthread_create(nowhere, NULL, NULL, NULL)"):
+        done = run("passed.c", "--executions", "2", "--json",
+                   passed="#include <pthread.h>\n#include <string.h>\nint main(void)\n{\n    void *nowhere = NULL;\n"
+                          f"    return (int){call};\n}}\n")
+        answer = json.loads(done.stdout)
+        assert answer["verdict"] == "crash" and answer["details"]["place"] == "passed.c:6", (call, answer["summary"])
+
+
 def recursion_without_end_is_a_stack_overflow():
     done = run("deep.c", "--executions", "1", "--json",
                deep="static int f(int n)\n{\n    return n ? f(n + 1) + 1 : 0;\n}\nint main(void)\n{\n    return f(1);\n}\n")
@@ -335,6 +344,16 @@ def a_plain_spin_comes_to_an_end_and_to_a_report_of_some_size():
     assert len(done.stdout) < 1 << 20, f"{len(done.stdout)} bytes"
     answer = json.loads(run("spins.c", "--executions", "50", "--json", spins=SPIN.replace("LOOP", "!never")).stdout)
     assert answer["verdict"] == "hang" and answer["details"]["waits"][0]["place"] == "spins.c:12", answer["summary"]
+
+
+def what_is_worth_a_word_is_said():
+    answer = json.loads(subprocess.run([command, "relaxed_publish_ok.c", "--executions", "200", "--json"],
+                                       cwd=pathlib.Path(__file__).parent / "pairs", capture_output=True, text=True).stdout)
+    assert answer["complete"] and any("acquire and release atomics may do more" in w for w in answer["warnings"]), answer
+    early = "#include <pthread.h>\nstatic void *f(void *u)\n{\n    return u;\n}\nint main(void)\n{\n" \
+            "    pthread_t t;\n    pthread_create(&t, NULL, f, NULL);\n    return 0;\n}\n"
+    done = run("early.c", "--executions", "50", early=early)
+    assert done.returncode == 0 and "while a thread was still running" in done.stdout, done
 
 
 def an_unknown_option_tells_what_to_try():

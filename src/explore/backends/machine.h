@@ -6,3 +6,6 @@
 
 /** @brief Where a signal struck: the program counter in a ucontext_t; 0: not known here. */
 uintptr_t machine_pc(const void *ucontext);
+
+/** @brief The frame pointer there; 0: not known here. */
+uintptr_t machine_frame(const void *ucontext);

@@ -1,11 +1,11 @@
 // The report for a machine: one object on one line. Its fields are always there, unless README.md says
 // otherwise.
 #include "explore/report/block.h"
-#include "explore/report/incident.h"
 #include "explore/report/report.h"
 #include "explore/report/story.h"
 #include "explore/report/timeline.h"
 #include "explore/report/trace_file.h"
+#include "explore/report/warnings.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -200,7 +200,7 @@ static json_t *warnings(const struct report *r)
 {
     struct text t = {0};
     text_add(&t, text_string(&r->build->audit.warnings));
-    incident_warn(r, &t);
+    warnings_add(r, &t);
     json_t *list = lines(&t);
     text_deinit(&t);
     return list;

@@ -1,8 +1,8 @@
 // The report for a person, as text and as a drawing.
 #include "explore/report/report.h"
-#include "explore/report/incident.h"
 #include "explore/report/story.h"
 #include "explore/report/timeline.h"
+#include "explore/report/warnings.h"
 
 #include <stdio.h>
 
@@ -22,9 +22,7 @@ static void add_limits(const struct report *r, struct text *out)
               x->strategy, (unsigned long long)r->options->seed);
     if (x->verdict == VERDICT_PASS && !x->complete)
         text_add(out, "Not every interleaving was tried: more with --executions N.\n");
-    if (x->shares_tls || x->incident.fibers)
-        text_add(out, "\n");
-    incident_warn(r, out);
+    warnings_add(r, out);
     if (x->cut > 0)
         text_addf(out, "%llu executions were stopped after %u steps.\n", (unsigned long long)x->cut,
                   r->options->max_steps);

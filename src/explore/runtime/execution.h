@@ -70,6 +70,7 @@ struct execution {
     bool running;           /**< learner code runs: hooks count */
     struct thread *current; /**< which one */
     uint64_t hooks;         /**< calls so far; the watchdog looks whether it moves */
+    uint32_t hook_pc;       /**< of the last access */
     uint64_t hooks_at_step; /**< … when the last step was decided */
     uint64_t words;         /**< of memory (8 bytes) that were read or written so far: judge_touched() */
     uint64_t now_ns;        /**< virtual time */

@@ -16,11 +16,30 @@ enum { TICK_US = 10000 };
 
 static char handler_stack[GUARD_STACK_BYTES]; // of the kernel thread that called guard_open()
 
-// The place in the learner's code: of the signal itself, or of the last step before it struck in a library.
+// The place in the learner's code where the signal struck; 0: it was elsewhere.
 static uint32_t place(const void *context)
 {
     const uintptr_t pc = machine_pc(context);
     return pc <= UINT32_MAX && execution_is_learner_pc((uint32_t)pc) ? (uint32_t)pc + 1 : 0;
+}
+
+// Where the learner's code called what was struck: of the run-time, which has frame pointers, the call; of a
+// library, the last access that a model told of, since libc has none.
+static uint32_t place_of_call(const void *context)
+{
+    const struct thread *self = execution.current;
+    if (machine_pc(context) > UINT32_MAX)
+        return execution.hook_pc;
+    const uintptr_t *frame = (const uintptr_t *)machine_frame(context);
+    while ((uintptr_t)frame % sizeof *frame == 0 && (uintptr_t)frame >= self->stack_low &&
+           (uintptr_t)(frame + 2) <= self->stack_high) {
+        if (frame[1] <= UINT32_MAX && execution_is_learner_pc((uint32_t)frame[1]))
+            return (uint32_t)frame[1];
+        if (frame[0] <= (uintptr_t)frame)
+            break;
+        frame = (const uintptr_t *)frame[0];
+    }
+    return 0;
 }
 
 static void crashed(int signal, siginfo_t *info, void *context)
@@ -31,8 +50,9 @@ static void crashed(int signal, siginfo_t *info, void *context)
     const uintptr_t address = (uintptr_t)info->si_addr;
     const bool overflow =
         signal == SIGSEGV && address < t->stack_low && address >= t->stack_low - STACK_HOLE_BYTES;
+    const uint32_t here = place(context);
     struct outcome *o = execution_verdict(VERDICT_CRASH, overflow ? KIND_STACK_OVERFLOW : KIND_SIGNAL,
-                                          place(context), info->si_addr);
+                                          here ? here : place_of_call(context), info->si_addr);
     o->status = signal;
     execution_end();
 }

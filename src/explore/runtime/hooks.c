@@ -51,6 +51,7 @@ void hooks_touch(const void *address, size_t size, unsigned kind, uint32_t pc)
     if (!execution.running)
         return;
     execution.hooks++;
+    execution.hook_pc = pc;
     execution.words += (size + 7) / 8;
     execution_note_frame((uintptr_t)__builtin_frame_address(0));
     if (blackbox->plan.tell)

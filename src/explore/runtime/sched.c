@@ -292,6 +292,7 @@ static void begin(uint64_t number)
         execution.threads[id].state = THREAD_UNUSED;
         alive[id] = false;
     }
+    execution.hook_pc = 0;
     blackbox->nevents = 0;
     blackbox->ndecisions = 0;
     blackbox->nowners = 0;
