@@ -9,6 +9,8 @@
 #include <workbook/judge.h>
 #include <workbook/judge_loop.h>
 
+enum { NATIVE = JUDGE_RUN | JUDGE_MEMORY }; // not explored, where each access to memory costs a look
+
 static long compared, allowed = LONG_MAX;
 
 bool timers_before(int64_t due_ms, int64_t other_ms)
@@ -154,7 +156,7 @@ JUDGE_CASE(cancel, "a cancelled timer is not called, and that is said once")
     timers_close(t);
 }
 
-JUDGE_CASE(numbers, "a number is never given again")
+JUDGE_CASE(numbers, "a number is never given again", .analyses = NATIVE)
 {
     enum { TIMES = 200 };
     uint64_t id[TIMES];
@@ -199,7 +201,7 @@ static void hatch(void *arg)
         EXPECT(timers_cancel(t, brood[i].id), "what was added meanwhile can be cancelled meanwhile");
 }
 
-JUDGE_CASE(many_inside, "a callback may add and cancel as many as it likes", .loop = true)
+JUDGE_CASE(many_inside, "a callback may add and cancel as many as it likes", .loop = true, .analyses = NATIVE)
 {
     struct timers *t = row();
     struct egg b = {.letter = 'b'};
@@ -298,7 +300,7 @@ static void model_run(struct timers *t, int64_t now)
     model_remove(0, due);
 }
 
-JUDGE_CASE(like_the_model, "5,000 random calls give what a sorted list would")
+JUDGE_CASE(like_the_model, "5,000 random calls give what a sorted list would", .analyses = NATIVE)
 {
     struct timers *t = row();
     int64_t now = 0;
@@ -332,8 +334,7 @@ static void count(void *arg)
     tally++;
 }
 
-JUDGE_CASE(many, "a hundred thousand timers cost a few comparisons each",
-           .analyses = JUDGE_RUN | JUDGE_MEMORY)
+JUDGE_CASE(many, "a hundred thousand timers cost a few comparisons each", .analyses = NATIVE)
 {
     enum { ROUNDS = 50, MANY = 2000 };
     static uint64_t id[MANY];
@@ -359,7 +360,7 @@ JUDGE_CASE(many, "a hundred thousand timers cost a few comparisons each",
 JUDGE_CASE(however_many, "finding a timer takes a few steps, however many there are",
            .analyses = JUDGE_EXPLORE)
 {
-    enum { MANY = 3000, WORDS = 1000 };
+    enum { MANY = 2000, WORDS = 600 };
     static uint64_t id[MANY];
     struct timers *t = row();
     const uint64_t before = judge_touched();
@@ -376,7 +377,7 @@ JUDGE_CASE(however_many, "finding a timer takes a few steps, however many there 
     timers_close(t);
 }
 
-JUDGE_CASE(no_memory, "a timer that finds no memory leaves the others as they are")
+JUDGE_CASE(no_memory, "a timer that finds no memory leaves the others as they are", .analyses = NATIVE)
 {
     static const char *const functions[] = {"malloc", "calloc", "realloc"};
     for (int f = 0; f < 3; f++) {
