@@ -284,6 +284,11 @@ JUDGE_CASE(room, "as many as said may be alive at once; who is done makes room")
     EXPECT_EQ(judge_log_count("full"), 1, "a task that sleeps is alive");
     EXPECT_EQ(late.started, 20, "who is added by a step starts in that moment");
     EXPECT_EQ(sched_now(s), 25, "and its sleep counts from there");
+    struct task more[3] = {task(&other, sleeper), task(&other, sleeper), task(&other, sleeper)};
+    add(s, &more[0]);
+    add(s, &more[1]);
+    EXPECT_EQ(sched_add(s, &more[2]), -ENOSPC, "after all that two may be alive, and no more");
+    sched_run(s);
     sched_close(s);
 }
 
