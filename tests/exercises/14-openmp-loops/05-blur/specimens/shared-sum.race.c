@@ -25,14 +25,15 @@ int blur(struct image *out, const struct image *in, int radius)
     uint8_t *between = malloc(row * (size_t)height);
     if (!between)
         return ENOMEM;
-    unsigned sum, count;
+    unsigned sum;
 #pragma omp parallel
     {
 #pragma omp for // ends with a barrier: a column crosses the rows of all
         for (int y = 0; y < height; y++)
             for (int x = 0; x < width; x++)
                 for (int c = 0; c < 3; c++) {
-                    sum = count = 0;
+                    unsigned count = 0; // a count that another sets to 0 is a division by 0, now and then
+                    sum = 0;
                     for (int k = 0; k < width; k++)
                         if (k - x <= radius && x - k <= radius) {
                             sum += in->rgb[(size_t)y * row + (size_t)(3 * k + c)];
