@@ -91,6 +91,17 @@ JUDGE_CASE(together, "two cooks season at the same time", .analyses = STRUCTURE)
         season(dishes, 64, meet, &b, judge_team());
 }
 
+JUDGE_CASE(as_asked, "the team is as large as asked for, whatever the environment says",
+           .analyses = STRUCTURE)
+{
+    struct book b = {.seasoned = calloc(100, sizeof *b.seasoned)};
+    double dishes[100] = {0};
+    for (int cooks = judge_team() + 1; cooks <= judge_team() + 2; cooks++)
+        EXPECT_EQ(season(dishes, 100, tick, &b, cooks), cooks,
+                  "OMP_NUM_THREADS is what a region gets that does not say how many cooks it wants");
+    free(b.seasoned);
+}
+
 static double recipe(size_t i, double raw, void *context)
 {
     judge_pair(((struct book *)context)->pair); // both of a race must be at work

@@ -101,6 +101,8 @@ JUDGE_CASE(wrong_arguments, "sizes below 1 and a limit that a pixel cannot hold 
     EXPECT_ERR(mandelbrot(&v, out, 2, 1, note, &b), EINVAL, "a width of 0");
     v.width = 4, v.height = -1;
     EXPECT_ERR(mandelbrot(&v, out, 2, 1, note, &b), EINVAL, "a height below 0");
+    v.height = 0;
+    EXPECT_ERR(mandelbrot(&v, out, 2, 1, note, &b), EINVAL, "a height of 0");
     v.height = 4, v.limit = 65536;
     EXPECT_ERR(mandelbrot(&v, out, 2, 1, note, &b), EINVAL, "a limit of 65,536: a pixel holds up to 65,535");
     v.limit = 0;
@@ -115,11 +117,14 @@ JUDGE_CASE(one_region, "one region serves the whole picture", .analyses = JUDGE_
     struct book b = {0};
     uint16_t *out = malloc(sizeof *out * (size_t)(whole.width * whole.height));
     judge_facts_begin();
-    mandelbrot(&whole, out, judge_team(), 1, note, &b);
+    mandelbrot(&whole, out, judge_team() + 1, 1, note, &b);
     const struct judge_facts f = judge_facts_end();
     EXPECT(f.regions <= 1,
            "a region costs microseconds to begin and to end: one for the picture, not one for each row");
-    EXPECT_SHARED(f.largest_team == judge_team(), "the team is as large as was asked for");
+    EXPECT_SHARED(f.largest_team >= judge_team(), "a team divides the picture");
+    EXPECT_EQ(
+        f.largest_team, judge_team() + 1,
+        "the team is as large as was asked for: OMP_NUM_THREADS is what a region gets that does not say");
     free(out);
 }
 
