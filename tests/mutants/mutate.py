@@ -38,8 +38,8 @@ def code_lines(source):
 
 
 def goes_on(line, below):
-    if not line.strip() or not below.strip() or line.startswith("#"):
-        return False
+    if not line.strip() or not below.strip() or line.startswith("#") or line.endswith("\\"):
+        return False  # a directive over several lines stays as it is
     return line.count("(") > line.count(")") or below.lstrip()[0] in "?:" or line[-1] in "=&|+-*/?" or \
         (line[-1] == "," and line.startswith(" ") and line.count("{") == line.count("}"))
 

@@ -92,6 +92,11 @@ class TheMutants(unittest.TestCase):
                           f"{loop} => #pragma omp parallel for private(x)",
                           f"{loop} => #pragma omp parallel for reduction(+ : sum)"])
 
+    def test_leave_a_directive_over_several_lines_as_it_is(self):
+        directive = "#pragma omp declare reduction(lower \\\n : struct s \\\n : omp_out = lower(omp_out, omp_in))\n"
+        for mutant in mutants(f"{directive}int f(int a)\n{{\n    return a + 1;\n}}\n"):
+            self.assertTrue(mutant.text.startswith(directive), mutant.text)
+
     def test_know_processes_and_events(self):
         self.assertEqual(changes("process", "p = mmap(0, n, prot, MAP_SHARED, fd, 0);"),
                          ["p = mmap(0, n, prot, MAP_SHARED, fd, 0); => p = mmap(0, n, prot, MAP_PRIVATE, fd, 0);"])
