@@ -228,14 +228,62 @@ static void refusals_are_not_without_end(void **state)
     text_deinit(&many);
 }
 
+static void headers_come_before_macros_that_could_change_them(void **state)
+{
+    (void)state;
+    accepts(
+        "#define _GNU_SOURCE\n#define _POSIX_C_SOURCE 200809L\n#include <sched.h>\n#define CALL(f) f()\n");
+    refuses("#define sched_yield x(void) P(__as, m__)(\"_exit\"); int y\n#include <sched.h>\n", 2,
+            "after the macro `sched_yield` of line 1");
+    refuses("#define f(x) x\n\n#include <sched.h>\n", 3, "could change what a header says");
+}
+
+static struct refusals scan_preprocessed(const char *text)
+{
+    struct refusals r = {0};
+    assert_int_equal(inspect_preprocessed(text, strlen(text), "/x/till.c", "till.c", &rules, &r), 0);
+    return r;
+}
+
+static void refuses_preprocessed(const char *text, int line, const char *why)
+{
+    struct refusals r = scan_preprocessed(text);
+    assert_int_not_equal(r.count, 0);
+    assert_int_equal(r.items[r.count - 1].line, line);
+    assert_non_null(strstr(r.items[r.count - 1].why, why));
+    refusals_deinit(&r);
+}
+
+static void what_macros_make_is_scanned(void **state)
+{
+    (void)state;
+    refuses_preprocessed("# 1 \"/x/till.c\"\nint f;\n# 7 \"/x/till.c\" 3 4\n__asm__(\"nop\");\n", 7,
+                         "assembly");
+    refuses_preprocessed("# 1 \"/x/till.c\"\n\n#pragma weak f\n", 2, "pragma");
+    refuses_preprocessed("# 1 \"/x/till.c\"\n\"?\?/\"; asm(\"\");\n", 1, "assembly"); // no trigraph any more
+    refuses_preprocessed("# 1 \"/x/till.c\"\n # 9 \"/usr/include/x.h\"\nasm;\n", 2, "assembly"); // no marker
+}
+
+static void what_headers_say_is_theirs(void **state)
+{
+    (void)state;
+    struct refusals r = scan_preprocessed(
+        "# 1 \"/usr/include/x.h\" 1 3 4\nint f(void) __asm__(\"g\");\n# 2 \"/x/till.c\" 2\nint n;\n"
+        "# 1 \"/x/till.ch\"\n__asm__(\"\");\n# 3 \"/x/till.c\"\n(__libc_current_sigrtmin ())");
+    assert_int_equal(r.count, 0);
+    refusals_deinit(&r);
+}
+
 // Whatever the bytes are, a scan ends, and each refusal names a line of the source.
 static void any_bytes_are_scanned_to_their_end(void **state)
 {
     (void)state;
-    static const char *const pieces[] = {
-        "#",  "include", "<",       "\"", "__attribute__", "((", "[[", "\\\n",  "?\?/", "/*",   "//",
-        "\n", "'",       "_Pragma", "(",  "pragma",        "%:", "<:", "gnu::", ",",    "0x1p", "\xc3\xa9",
-        " ",  "asm",     "line"};
+    static const char *const pieces[] = {"#",      "include",  "<",           "\"",      "__attribute__",
+                                         "((",     "[[",       "\\\n",        "?\?/",    "/*",
+                                         "//",     "\n",       "'",           "_Pragma", "(",
+                                         "pragma", "%:",       "<:",          "gnu::",   ",",
+                                         "0x1p",   "\xc3\xa9", "# 1 \"a\"\n", "# 9",     "# 2 \"",
+                                         " ",      "asm",      "line"};
     unsigned seed = 1;
     for (int round = 0; round < 3000; round++) {
         struct text t = {0};
@@ -252,6 +300,8 @@ static void any_bytes_are_scanned_to_their_end(void **state)
         struct refusals r = scan_by(&rules, exact, t.length);
         for (size_t i = 0; i < r.count; i++)
             assert_in_range(r.items[i].line, 1, (unsigned)lines);
+        refusals_deinit(&r);
+        assert_int_equal(inspect_preprocessed(exact, t.length, "a", "a", &rules, &r), 0);
         refusals_deinit(&r);
         free(exact);
         text_deinit(&t);
@@ -275,6 +325,9 @@ int main(void)
         cmocka_unit_test(names_of_the_judge_are_refused),
         cmocka_unit_test(atomics_wait_for_their_topic),
         cmocka_unit_test(refusals_are_not_without_end),
+        cmocka_unit_test(headers_come_before_macros_that_could_change_them),
+        cmocka_unit_test(what_macros_make_is_scanned),
+        cmocka_unit_test(what_headers_say_is_theirs),
         cmocka_unit_test(any_bytes_are_scanned_to_their_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -83,14 +83,15 @@ static struct inspect_rules rules_of(const struct job *job, const char *lists)
                                   .lists = lists};
 }
 
-static enum verdict refused(struct job *job, struct refusals *list)
+// @p when: in front of each reason.
+static enum verdict refused(struct job *job, struct refusals *list, const char *when)
 {
     for (size_t i = 0; i < list->count; i++) {
         const struct refusal *r = &list->items[i];
         if (r->line)
-            job_message(job, "%s:%d: %s", r->file, r->line, r->why);
+            job_message(job, "%s:%d: %s%s", r->file, r->line, when, r->why);
         else
-            job_message(job, "%s: %s", r->file, r->why);
+            job_message(job, "%s: %s%s", r->file, when, r->why);
     }
     const bool any = list->count > 0;
     refusals_deinit(list);
@@ -116,7 +117,7 @@ enum verdict build_read(struct job *job)
         refusals_deinit(&list);
         return v;
     }
-    return refused(job, &list);
+    return refused(job, &list, "");
 }
 
 static bool disk_is_full(const char *output)
@@ -182,30 +183,64 @@ static void begin_compile(struct arguments *a, const struct job *job, const stru
     arguments_add(a, "-pthread");
 }
 
+// Runs the compiler on text that comes by standard input. @p what: "-c", or "-E" to preprocess only;
+// @p language: of the text; @p path: the file it came from.
+static enum verdict compile_text(struct job *job, const struct analysis *analysis, const char *what,
+                                 const char *language, const struct text *input, const char *path,
+                                 const char *output)
+{
+    const bool gcc = !strcmp(analysis_compiler(analysis, job), "gcc");
+    struct arguments a = {0};
+    if (job->box)
+        boxed_compiler(job, analysis_compiler(analysis, job), &a);
+    begin_compile(&a, job, analysis);
+    arguments_add_all(&a, (const char *const[]){"-fdiagnostics-color=always",
+                                                gcc ? "-fmax-errors=20" : "-ferror-limit=20", "-x", language,
+                                                what, "-", "-o", job->box ? BOXED_OBJECT : output, NULL});
+    const enum verdict v =
+        run_tool(job, &a, text_string(input), input->length, path, job->box ? output : NULL);
+    arguments_deinit(&a);
+    return v;
+}
+
+// In class grading macros can hide nothing: what they make of the source is scanned, too, and that text is
+// what is compiled.
+static enum verdict preprocess(struct job *job, const struct analysis *analysis, size_t i, const char *path,
+                               struct text *text)
+{
+    char *preprocessed = text_format("%s/%zu.%s.i", job->folder, i, analysis->name);
+    const struct inspect_rules rules = rules_of(job, NULL);
+    struct refusals list = {0};
+    struct text made = {0};
+    enum verdict v = compile_text(job, analysis, "-E", "c", text, path, preprocessed);
+    if (v == VERDICT_PASS &&
+        (files_read(preprocessed, OBJECT_BYTES, &made) ||
+         inspect_preprocessed(text_string(&made), made.length, path, job_shown(job, path), &rules, &list)))
+        v = VERDICT_JUDGE_ERROR;
+    if (v == VERDICT_PASS)
+        v = refused(job, &list, "after macros are expanded: ");
+    text_deinit(text);
+    *text = made;
+    free(preprocessed);
+    return v;
+}
+
 // The bytes that were scanned are those that are compiled: they go in by standard input, under the name of
 // the file they came from. So a file that changes meanwhile changes nothing, and no header that lies beside
 // a submission takes the place of the exercise's.
 static enum verdict compile_source(struct job *job, const struct analysis *analysis, size_t i,
                                    const char *object)
 {
-    struct text input = {0};
-    char *path = realpath(job->source[i], NULL);
-    text_addf(&input, "#line 1 \"%s\"\n", path ? path : job->source[i]);
-    text_add_bytes(&input, text_string(&job->content[i]), job->content[i].length);
-    struct arguments a = {0};
-    if (job->box)
-        boxed_compiler(job, analysis_compiler(analysis, job), &a);
-    begin_compile(&a, job, analysis);
-    arguments_add(&a, "-fdiagnostics-color=always");
-    arguments_add(&a,
-                  !strcmp(analysis_compiler(analysis, job), "gcc") ? "-fmax-errors=20" : "-ferror-limit=20");
-    arguments_add_all(
-        &a, (const char *const[]){"-x", "c", "-c", "-", "-o", job->box ? BOXED_OBJECT : object, NULL});
-    const enum verdict v = run_tool(job, &a, text_string(&input), input.length, path ? path : job->source[i],
-                                    job->box ? object : NULL);
-    arguments_deinit(&a);
-    text_deinit(&input);
-    free(path);
+    struct text text = {0};
+    char *real = realpath(job->source[i], NULL);
+    const char *path = real ? real : job->source[i];
+    text_addf(&text, "#line 1 \"%s\"\n", path);
+    text_add_bytes(&text, text_string(&job->content[i]), job->content[i].length);
+    enum verdict v = job->box ? preprocess(job, analysis, i, path, &text) : VERDICT_PASS;
+    if (v == VERDICT_PASS)
+        v = compile_text(job, analysis, "-c", job->box ? "cpp-output" : "c", &text, path, object);
+    text_deinit(&text);
+    free(real);
     return v;
 }
 
@@ -230,7 +265,7 @@ static enum verdict inspect(struct job *job, const char *object)
     const int error = inspect_object(object, job_shown(job, job->source[0]), &rules, &list);
     if (error)
         job_message(job, "%s: %s", object, strerror(error));
-    const enum verdict v = refused(job, &list);
+    const enum verdict v = refused(job, &list, "");
     free(lists);
     return error ? VERDICT_JUDGE_ERROR : v;
 }

@@ -8,9 +8,9 @@
  *      inspect_object()    the plain object, not a sanitizer's: that one has constructors of its own
  *      inspect_localise()  every object, the sanitizer's too
  *
- *  A submission that is refused is no error of these functions: they return 0 and fill a list. The source
- *  is scanned as it was written, so a name that macros paste together passes unseen here; class grading
- *  feeds the preprocessed tokens to the same rules (token_rules.h). */
+ *  A submission that is refused is no error of these functions: they return 0 and fill a list. A name
+ *  that macros paste together passes unseen in a source as it was written; class grading scans what the
+ *  preprocessor made of it as well. */
 #pragma once
 
 #include "common/catalogue.h"
@@ -19,11 +19,12 @@
 #include <stddef.h>
 
 enum {
-    INSPECT_SOURCE_BYTES = 256 << 10, /**< largest source */
-    INSPECT_SOURCE_LINES = 4000,      /**< most lines */
-    INSPECT_LINE_BYTES = 4096,        /**< longest line */
-    INSPECT_OBJECT_BYTES = 8 << 20,   /**< largest object */
-    INSPECT_REFUSALS_MAX = 20         /**< more are not listed */
+    INSPECT_SOURCE_BYTES = 256 << 10,     /**< largest source */
+    INSPECT_SOURCE_LINES = 4000,          /**< most lines */
+    INSPECT_LINE_BYTES = 4096,            /**< longest line */
+    INSPECT_PREPROCESSED_BYTES = 4 << 20, /**< longest text that its macros and headers make */
+    INSPECT_OBJECT_BYTES = 8 << 20,       /**< largest object */
+    INSPECT_REFUSALS_MAX = 20             /**< more are not listed */
 };
 
 /** One thing that a submission is or does and may not. */
@@ -63,9 +64,9 @@ struct redirection {
 
 /** @brief Reads and scans a source. Refuses what is not a regular file, empty, too large, not UTF-8, has
  *  NULs, control characters that reorder text, or carriage returns other than before a newline (CRLF is
- *  accepted, as both compilers do); and by its tokens: \#line, \#include of an absolute path or through
- *  `..`, pragmas and attributes outside the allow-lists, inline assembly, names that belong to the judge,
- *  atomics where they are not a topic.
+ *  accepted, as both compilers do); and by its tokens: \#line, \#include of an absolute path, through
+ *  `..` or after a macro with a body, pragmas and attributes outside the allow-lists, inline assembly, names
+ * that belong to the judge, atomics where they are not a topic.
  *  @param path         the file
  *  @param shown        the name for the refusals
  *  @param[out] source  may be NULL; the bytes read are added: what to compile
@@ -78,6 +79,13 @@ int inspect_source(const char *path, const char *shown, const struct inspect_rul
 /** @brief inspect_source() of bytes that are in memory.
  *  @return 0; ENOMEM: not scanned to the end */
 int inspect_source_bytes(const char *bytes, size_t length, const char *shown,
+                         const struct inspect_rules *rules, struct refusals *out);
+
+/** @brief Scans what the preprocessor made of a source by the same rules about tokens; what comes from
+ * headers is left out. Refuses what is larger than INSPECT_PREPROCESSED_BYTES.
+ *  @param file  the source, as the line markers name it
+ *  @return 0; ENOMEM: not scanned to the end */
+int inspect_preprocessed(const char *bytes, size_t length, const char *file, const char *shown,
                          const struct inspect_rules *rules, struct refusals *out);
 
 /** @brief Scans a relocatable object: sections that run code before main or are writable and executable,

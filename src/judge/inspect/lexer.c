@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,6 +47,40 @@ static void clean(const char *bytes, size_t length, struct tokens *out)
         out->lines[out->length++] = line;
         line += is == '\n';
         c += used;
+    }
+}
+
+// -------------------------------------------------------------- what the preprocessor made of it instead
+
+// The number of the line that follows a marker, `# 12 "till.c" 2`, and whether that is one of the file; 0: no
+// marker. Only what begins in column 1 is one: a # that a macro made has a space before it.
+static int marker(const char *at, const char *end, const char *file, bool *is_file)
+{
+    const size_t length = strlen(file);
+    char *rest;
+    if (end - at < 4 || at[0] != '#' || at[1] != ' ' || !isdigit((unsigned char)at[2]))
+        return 0;
+    const long line = strtol(at + 2, &rest, 10);
+    *is_file = (size_t)(end - rest) >= length + 3 && rest[1] == '"' && !memcmp(rest + 2, file, length) &&
+               rest[2 + length] == '"';
+    return line > 0 && line < INT_MAX ? (int)line : 1;
+}
+
+// Phases 1 and 2 are over here: a string may hold what would be a trigraph.
+static void keep_lines_of(const char *file, const char *bytes, size_t length, struct tokens *out)
+{
+    const char *end = bytes + length;
+    bool kept = false;
+    int line = 1;
+    for (const char *c = bytes, *next; c < end; c = next) {
+        const char *newline = memchr(c, '\n', (size_t)(end - c));
+        next = newline ? newline + 1 : end;
+        const int follows = newline ? marker(c, newline, file, &kept) : 0;
+        for (const char *b = c; kept && !follows && b < next; b++) {
+            out->clean[out->length] = *b;
+            out->lines[out->length++] = line;
+        }
+        line = follows ? follows : line + 1;
     }
 }
 
@@ -179,14 +214,17 @@ static void read_token(struct reader *r)
     }
 }
 
-int tokens_read(const char *bytes, size_t length, struct tokens *out)
+static int make_room(size_t length, struct tokens *out)
 {
     *out = (struct tokens){.clean = malloc(length + 1), .lines = malloc((length + 1) * sizeof *out->lines)};
-    if (!out->clean || !out->lines) {
-        tokens_deinit(out);
-        return ENOMEM;
-    }
-    clean(bytes, length, out);
+    if (out->clean && out->lines)
+        return 0;
+    tokens_deinit(out);
+    return ENOMEM;
+}
+
+static int cut(struct tokens *out)
+{
     struct reader r = {.at = out->clean, .end = out->clean + out->length, .out = out, .line_begins = true};
     while (r.at < r.end && !r.failed)
         read_token(&r);
@@ -195,6 +233,22 @@ int tokens_read(const char *bytes, size_t length, struct tokens *out)
         return ENOMEM;
     }
     return 0;
+}
+
+int tokens_read(const char *bytes, size_t length, struct tokens *out)
+{
+    if (make_room(length, out))
+        return ENOMEM;
+    clean(bytes, length, out);
+    return cut(out);
+}
+
+int tokens_read_preprocessed(const char *bytes, size_t length, const char *file, struct tokens *out)
+{
+    if (make_room(length, out))
+        return ENOMEM;
+    keep_lines_of(file, bytes, length, out);
+    return cut(out);
 }
 
 void tokens_deinit(struct tokens *t)

@@ -1,8 +1,8 @@
 /** @file lexer.h
- *  @brief The tokens of a C source as they stand there, before preprocessing: enough to judge names by.
+ *  @brief The tokens of a C source, as they stand there or after preprocessing: enough to judge names by.
  *
- *  It does what the compiler does before it sees a token: trigraphs (-std=c17 has them), spliced lines,
- *  digraphs, comments. So `a\<newline>sm` and `%:line` come out as `asm` and `# line`. */
+ *  With a source it does what the compiler does before it sees a token: trigraphs (-std=c17 has them),
+ * spliced lines, digraphs, comments. So `a\<newline>sm` and `%:line` come out as `asm` and `# line`. */
 #pragma once
 
 #include <stdbool.h>
@@ -38,6 +38,12 @@ struct tokens {
 /** @brief Cuts a source into tokens. Any bytes are accepted; what is not closed ends with its line or file.
  *  @return 0; ENOMEM */
 int tokens_read(const char *bytes, size_t length, struct tokens *out);
+
+/** @brief Cuts what the preprocessor made of a source into tokens, those of headers left out; lines are the
+ *  source's.
+ *  @param file  the name that the line markers give the source; needs no escapes in a string
+ *  @return 0; ENOMEM */
+int tokens_read_preprocessed(const char *bytes, size_t length, const char *file, struct tokens *out);
 
 /** @brief Releases what the tokens own. */
 void tokens_deinit(struct tokens *t);

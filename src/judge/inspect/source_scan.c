@@ -108,6 +108,22 @@ int inspect_source_bytes(const char *bytes, size_t length, const char *shown,
     return error;
 }
 
+int inspect_preprocessed(const char *bytes, size_t length, const char *file, const char *shown,
+                         const struct inspect_rules *rules, struct refusals *out)
+{
+    if (length > INSPECT_PREPROCESSED_BYTES) {
+        refusals_add(out, shown, 0, "its macros and headers make more than %d MiB of text",
+                     INSPECT_PREPROCESSED_BYTES >> 20);
+        return 0;
+    }
+    struct tokens tokens;
+    const int error = tokens_read_preprocessed(bytes, length, file, &tokens);
+    if (!error)
+        token_rules_check(&tokens, shown, rules, out);
+    tokens_deinit(&tokens);
+    return error;
+}
+
 // -------------------------------------------------------------------------------------------- the file
 
 // At most one byte more than is allowed, whatever the file claims its size to be.

@@ -7,7 +7,8 @@ struct scan {
     size_t at; // the token that is looked at
     const char *file;
     struct refusals *out;
-    bool atomics; // allowed
+    bool atomics;              // allowed
+    const struct token *macro; // the first one of the submission that could change what a header says
 };
 
 // The token `ahead` after the one looked at; at the end of the file a newline.
@@ -77,6 +78,16 @@ static bool goes_up_or_away(const char *path, size_t length)
     return false;
 }
 
+// A macro that is empty or a number (_GNU_SOURCE, NDEBUG) may stand before the headers that it is for. Others
+// follow them: what a header makes of them would be read as the header's own text.
+static void note_macro(struct scan *s)
+{
+    const struct token *name = ahead(s, 2), *body = ahead(s, 3);
+    const size_t more = body->kind == TOKEN_NUMBER;
+    if (!s->macro && name->kind == TOKEN_NAME && ahead(s, 3 + more)->kind != TOKEN_NEWLINE)
+        s->macro = name;
+}
+
 static void check_include(const struct scan *s, const struct token *name, const struct token *header)
 {
     if (!token_is(name, "include")) {
@@ -90,13 +101,19 @@ static void check_include(const struct scan *s, const struct token *name, const 
     } else if (!s->atomics && header->length == strlen("<stdatomic.h>") &&
                memcmp(header->text + 1, "stdatomic.h", strlen("stdatomic.h")) == 0) {
         REFUSE(s, name, "<stdatomic.h>: atomics come with chapter 07; this exercise is solved without them");
+    } else if (s->macro) {
+        REFUSE(s, name,
+               "#include comes after the macro `%.*s` of line %d, which could change what a header says",
+               SHOW(s->macro), s->macro->line);
     }
 }
 
-static void check_directive(const struct scan *s)
+static void check_directive(struct scan *s)
 {
     const struct token *name = ahead(s, 1);
-    if (token_is(name, "line") || name->kind == TOKEN_NUMBER)
+    if (token_is(name, "define"))
+        note_macro(s);
+    else if (token_is(name, "line") || name->kind == TOKEN_NUMBER)
         REFUSE(s, name, "#line makes reports point at lines that are not there; remove it");
     else if (token_begins(name, "include") || token_is(name, "import") || token_is(name, "embed"))
         check_include(s, name, ahead(s, 2));
@@ -192,7 +209,7 @@ static void check_name(const struct scan *s)
         REFUSE(s, t, "`%.*s`: assembly is not C, and no check could follow it", SHOW(t));
     else if (begins_any(t, stack))
         REFUSE(s, t, "`%.*s` reaches into the caller's stack", SHOW(t));
-    else if (begins_any(t, reserved))
+    else if (begins_any(t, reserved) && !token_begins(t, "__libc_current_sigrt")) // SIGRTMIN is a macro
         REFUSE(s, t, "the name `%.*s` belongs to the judge or the compiler; choose another", SHOW(t));
     else if (!s->atomics && (token_is(t, "_Atomic") || begins_any(t, atomic)))
         REFUSE(s, t, "`%.*s`: atomics come with chapter 07; this exercise is solved without them", SHOW(t));
