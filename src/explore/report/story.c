@@ -229,6 +229,8 @@ static void crash_summary(const struct report *r, struct text *out)
         text_add(out, " runs out of stack");
     else if (o->kind == KIND_MISUSE)
         text_addf(out, " %s, which crashes where it is not caught,", o->text);
+    else if (o->kind == KIND_RUNNER && *o->text)
+        text_addf(out, " leaves, past all that is watched, with exit status %d", o->status);
     else
         text_addf(out, " gets signal %d (%s)", o->status, strsignal(o->status));
     text_add(out, " at ");

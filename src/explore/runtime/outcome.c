@@ -45,7 +45,8 @@ void outcome_lost(struct blackbox *box, int status)
     o->verdict = VERDICT_CRASH;
     o->kind = KIND_RUNNER;
     if (WIFEXITED(status) && WEXITSTATUS(status) < 128) {
-        o->verdict = VERDICT_UNSUPPORTED;
+        if (!box->nevents) // nothing of the program has run
+            o->verdict = VERDICT_UNSUPPORTED;
         snprintf(o->text, sizeof o->text, "the runner ended with status %d", WEXITSTATUS(status));
     }
     o->status = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status) & 127;
