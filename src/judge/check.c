@@ -1,5 +1,6 @@
 #include "judge/check.h"
 #include "judge/build/build.h"
+#include "judge/cases/control.h"
 
 #include <string.h>
 #include <time.h>
@@ -88,6 +89,8 @@ bool check_judge(struct job *job, const char *const *only)
             asked = true;
         }
     }
+    if (job->verdict == VERDICT_PASS && job->box && strcmp(job->exercise->kind, "program") != 0)
+        job->verdict = control_run(job);
     if (job->verdict == VERDICT_PASS && (missing || !asked)) {
         job_message(job, "not all that this exercise promises could be asked; ./workbook doctor says more");
         job->verdict = VERDICT_INCONCLUSIVE;

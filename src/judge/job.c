@@ -40,6 +40,7 @@ int job_open(struct job *job)
     job->analyses = json_array();
     job->cases = json_array();
     job->messages = json_array();
+    job->flags = json_array();
     const struct sigaction action = {.sa_handler = interrupt};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
@@ -56,6 +57,7 @@ void job_close(struct job *job)
     json_decref(job->analyses);
     json_decref(job->cases);
     json_decref(job->messages);
+    json_decref(job->flags);
 }
 
 void job_message(struct job *job, const char *format, ...)
@@ -68,6 +70,18 @@ void job_message(struct job *job, const char *format, ...)
     json_t *line = json_string(text_string(&t));
     json_array_append_new(job->messages, line ? line : json_string("(a message that is not UTF-8)"));
     text_deinit(&t);
+}
+
+void job_flag(struct job *job, const char *flag)
+{
+    size_t i;
+    const json_t *there;
+    json_array_foreach(job->flags, i, there)
+    {
+        if (!strcmp(json_string_value(there), flag))
+            return;
+    }
+    json_array_append_new(job->flags, json_string(flag));
 }
 
 char *job_path(const struct job *job, const char *name)

@@ -30,11 +30,13 @@ struct job {
     long repeat;       /**< how often each analysis is asked; 0: once */
     int team;          /**< threads of an OpenMP team in the cases that run now; 0: JOB_TEAM */
     bool tools_proved; /**< openmp: its tools have found a known race in this judging, and no other */
+    unsigned control;  /**< in the cases that run now this expectation is to break; 0: none */
 
     enum verdict verdict; /**< of the whole, so far */
     json_t *analyses;     /**< report: array */
     json_t *cases;        /**< report: array */
     json_t *messages;     /**< report: array of strings */
+    json_t *flags;        /**< report, for who grades a class: array of strings */
 };
 
 /** @brief Prepares the temporary folder and an empty report. Other fields are the caller's to set before.
@@ -46,6 +48,9 @@ void job_close(struct job *job);
 
 /** @brief Adds a line for a person to the report. */
 void job_message(struct job *job, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** @brief Adds what a person who grades should look at; twice the same: no effect. */
+void job_flag(struct job *job, const char *flag);
 
 /** @brief A path in the job's folder. @return owned by the caller: free() */
 char *job_path(const struct job *job, const char *name);

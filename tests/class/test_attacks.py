@@ -4,6 +4,7 @@ import glob, os, re, subprocess
 from grader import ClassTest, SOURCE, main, read
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+FRAMES = "frames.c"  # a reader of frames (12-01): nothing of it is explored
 PROGRAM = "checksums.c"  # a whole program (01-05): run before all else, where the tally is explored first
 SLOTS = range(61000, 61063)
 
@@ -24,41 +25,102 @@ def mounts():
 def files_of_slots():
     found = []
     for folder in ["/tmp", "/var/tmp", "/dev/shm"]:
-        for entry in os.scandir(folder):
-            if entry.stat(follow_symlinks=False).st_uid in SLOTS:
-                found.append(entry.path)
+        for path in glob.glob(f"{folder}/*") + glob.glob(f"{folder}/.*"):
+            try:
+                if os.lstat(path).st_uid in SLOTS:
+                    found.append(path)
+            except FileNotFoundError:  # somebody else's, and gone by now
+                pass
     return found
 
 
+def part(name):
+    return read(f"{HERE}/attacks/{name}").decode()
+
+
+def submission(path):
+    """What is handed in, and as which file: with its parts in their places, and the rest of an answer behind it."""
+    text = re.sub(r'#include "(\w+\.inc)"\n', lambda m: part(m[1]), read(path).decode())
+    if "WRONG_BY" in text:
+        return FRAMES, text + part("frames.inc")
+    if "int main(void) { " in text and "tally.h" not in text:
+        return PROGRAM, text
+    if "tally_new" in text:
+        return SOURCE, text
+    headers = '#include "tally.h"\n#include <pthread.h>\n#include <stdlib.h>\n'
+    return SOURCE, text.replace('#include "tally.h"\n', headers) + part("honest.inc")
+
+
+# How to take a rung away, in a mount namespace of the test's own, and who is not harmed by its lack.
+RUNGS = {"A": "true", "B": "mount -t tmpfs none /sys/fs/cgroup", "C": "mount --bind /dev/null /usr/bin/bwrap"}
+ON_EACH_RUNG = ["03-exit-in-a-case", "14-*", "15-*", "17-*", "22-include-passwd", "27-memory-by-offset", "29-*", "35-*"]
+
+
 class Attacks(ClassTest):
-    def test_the_corpus(self):
-        wanted, tail = {}, read(f"{HERE}/attacks/honest.inc")
-        files = sorted(glob.glob(f"{HERE}/attacks/*.c"))
-        self.assertGreater(len(files), 50)
+    def hand_in_attacks(self, files):
+        """Attacks with an honest submission after each few. Gives the verdicts that are wanted."""
+        wanted = {}
         for i, path in enumerate(files):
             name, verdicts, _ = os.path.basename(path).split(".")
-            text = read(path)
-            program = b"int main(void) { " in text and b"tally.h" not in text
-            self.hand_in(name, text if b"tally_new" in text or program else text + tail, PROGRAM if program else SOURCE)
-            wanted[name] = re.findall("build-error|[a-z]+", verdicts.replace("-or-", " "))
-            self.assertTrue(text.startswith(b"// "), path)
+            source, text = submission(path)
+            self.assertTrue(text.startswith("// "), path)
+            self.hand_in(name, text, source)
+            wanted[name] = re.findall("build-error|[a-z]+", verdicts)
             if i % 6 == 0:
                 self.hand_in(f"honest{i}")
                 wanted[f"honest{i}"] = ["pass"]
-        mounts_before, files_before = mounts(), files_of_slots()
-        r = subprocess.run(self.command("--exercises", "01-05"), capture_output=True, text=True, timeout=900)
-        self.assertIn(r.returncode, (0, 1), r.stdout + r.stderr)
-        found = self.verdicts()
-        surprises = {n: f"{found.get(n)}: {self.results().get(n, {}).get('summary')}" for n in wanted
-                     if found.get(n) not in wanted[n]}
+        return wanted
+
+    def grade_on(self, rung, *options):
+        command = self.command("--exercises", "01-05,12-01", *options)
+        if rung != "A":
+            command = ["unshare", "-m", "sh", "-c", f'{RUNGS[rung]} && exec "$@"', "sh", *command]
+        return subprocess.run(command, capture_output=True, text=True, timeout=900)
+
+    def check_verdicts(self, wanted):
+        results = self.results()
+        if os.environ.get("WORKBOOK_SHOW"):  # for who adds an attack: is it refused for what it is?
+            for name, r in sorted(results.items()):
+                print(f"{name:32} {r['verdict']:12} {r['seconds']:5.1f} s  {r['summary']} {r.get('flags') or ''}")
+        surprises = {n: f"{results[n]['verdict']}: {results[n]['summary']}" if n in results else "no result"
+                     for n in wanted if n not in results or results[n]["verdict"] not in wanted[n]}
         self.assertEqual(surprises, {})
+        leaked = [n for n, r in results.items() if "root:x:" in str(r) or "PATH=" in str(r)]
+        self.assertEqual(leaked, [], "what a compiler could read has come out")
+
+    def test_the_corpus(self):
+        files = sorted(glob.glob(f"{HERE}/attacks/*.c"))
+        self.assertGreater(len(files), 65)
+        wanted = self.hand_in_attacks(files)
+        mounts_before, files_before = mounts(), files_of_slots()
+        r = self.grade_on("A")
+        self.assertIn(r.returncode, (0, 1), r.stdout + r.stderr)
+        self.check_verdicts(wanted)
+        flagged = {name for name, r in self.results().items() if r.get("flags")}
+        self.assertEqual({"14-fd-sweep-by-offset", "14-forged-close", "15-frame-replay", "17-failures-become-passes"}, flagged)
 
         self.assertEqual(processes_of_slots(), [])
         self.assertEqual(files_of_slots(), files_before)
         self.assertEqual(mounts(), mounts_before)
         self.assertEqual(groups(), [])
-        leaked = [n for n, r in self.results().items() if "root:x:" in str(r) or "PATH=" in str(r)]
-        self.assertEqual(leaked, [], "what a compiler could read has come out")
+
+    def test_the_lower_rungs(self):
+        """What is not there is said and recorded, and the attacks on the judge itself still gain nothing."""
+        if os.geteuid():
+            self.skipTest("needs to mount")
+        wanted = self.hand_in_attacks(sorted(sum((glob.glob(f"{HERE}/attacks/{a}.*.c") for a in ON_EACH_RUNG), [])))
+        r = self.grade_on("C")
+        self.assertEqual(r.returncode, 3, "level C is not taken without a word")
+        self.assertIn("--isolation C agrees to that", r.stderr)
+        self.assertEqual(self.results(), {})
+        for rung in "CB":  # the better one last: its results replace the others
+            r = self.grade_on(rung, "--isolation", rung)
+            self.assertIn(r.returncode, (0, 1), r.stdout + r.stderr)
+            self.assertIn(f"isolation level {rung}: ", r.stderr)
+            self.assertEqual({r["isolation"]["level"] for r in self.results().values()}, {rung})
+            self.check_verdicts(wanted)
+            self.assertIn(f"level {rung}", read(f"{self.out}/report.html").decode())
+        self.assertEqual(processes_of_slots(), [])
 
 
 main()

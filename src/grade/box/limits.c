@@ -29,7 +29,7 @@ void limits_set(enum box_kind kind)
     lower(RLIMIT_NOFILE, compile ? 64 : 256);
     lower(RLIMIT_STACK, compile ? 64 * MIB : 8 * MIB);
     if (compile) {
-        lower(RLIMIT_CPU, 10);
+        lower(RLIMIT_CPU, 5);
         lower(RLIMIT_AS, 1024 * MIB);
     }
 }

@@ -78,15 +78,15 @@ static int open_channels(int terminal[2], int reports[2])
 }
 
 int case_process_start(const struct arguments *argv, const struct arguments *environment, const char *folder,
-                       struct case_limits limits, struct case_process *out)
+                       struct case_limits limits, unsigned control, struct case_process *out)
 {
     int terminal[2], reports[2];
     int error = open_channels(terminal, reports);
     if (error)
         return error;
-    *out = (struct case_process){.terminal = terminal[0], .reports = reports[0]};
+    *out = (struct case_process){.terminal = terminal[0], .reports = reports[0], .greeting.control = control};
     prctl(PR_SET_CHILD_SUBREAPER, 1); // what a case leaves behind becomes ours to find
-    if (getrandom(out->nonce, sizeof out->nonce, 0) != sizeof out->nonce)
+    if (getrandom(out->greeting.nonce, sizeof out->greeting.nonce, 0) != sizeof out->greeting.nonce)
         error = EIO;
 
     out->pid = error ? -1 : fork();
@@ -98,7 +98,7 @@ int case_process_start(const struct arguments *argv, const struct arguments *env
     close(reports[1]);
     if (!error) {
         out->pidfd = (int)syscall(SYS_pidfd_open, out->pid, 0);
-        send(out->reports, out->nonce, sizeof out->nonce, MSG_NOSIGNAL);
+        send(out->reports, &out->greeting, sizeof out->greeting, MSG_NOSIGNAL);
         return 0;
     }
     close(terminal[0]);
@@ -162,6 +162,26 @@ static bool add_cpu(pid_t pid, void *context)
     if (read_stat(pid, &parent, &session, &ticks, &of_box))
         *(unsigned long *)context += ticks;
     return true;
+}
+
+static bool add_memory(pid_t pid, void *context)
+{
+    char path[32];
+    unsigned long pages = 0;
+    snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
+    FILE *f = fopen(path, "re");
+    if (f && fscanf(f, "%*u %lu", &pages) == 1)
+        *(size_t *)context += pages * (size_t)sysconf(_SC_PAGESIZE);
+    if (f)
+        fclose(f);
+    return true;
+}
+
+size_t case_process_memory(const struct case_process *p)
+{
+    size_t bytes = 0;
+    case_process_each(p, add_memory, &bytes);
+    return bytes;
 }
 
 double case_process_cpu(const struct case_process *p)

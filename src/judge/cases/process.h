@@ -19,7 +19,7 @@ struct case_process {
     int terminal; /**< master side: what it prints */
     int reports;  /**< our end of the SOCK_SEQPACKET pair */
     bool boxed;   /**< class grading: `pid` and its child make a box, in which the case is process 2 */
-    unsigned char nonce[PROTOCOL_NONCE_BYTES];
+    struct protocol_greeting greeting;
 };
 
 /** What it may use. */
@@ -29,16 +29,20 @@ struct case_limits {
 };
 
 /** @brief Starts it and gives it its nonce.
+ *  @param control      the expectation that its check is to break, from 1; 0: none
  *  @param argv         program, case, seed
  *  @param environment  NAME=VALUE strings, all that it gets
  *  @return 0; EAGAIN, ENOMEM, EMFILE… as the system says
  *  @threads one: the calling thread becomes the parent of orphans */
 int case_process_start(const struct arguments *argv, const struct arguments *environment, const char *folder,
-                       struct case_limits limits, struct case_process *out);
+                       struct case_limits limits, unsigned control, struct case_process *out);
 
 /** @brief Kills whatever is left of it, children and grandchildren too, and releases the descriptors.
  *  @return how many other processes were still there */
 int case_process_end(struct case_process *p);
+
+/** @brief Bytes of memory that the session has in use; what its processes share counts for each. */
+size_t case_process_memory(const struct case_process *p);
 
 /** @brief CPU time of the whole session so far, in seconds. */
 double case_process_cpu(const struct case_process *p);

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 enum { SECONDS_DEFAULT = 10, OUTPUT_MAX = 8 << 20, OUTPUT_HEAD = 6144, OUTPUT_TAIL = 2048, LOOK_MS = 50 };
+static const size_t MEMORY_MAX = 1 << 30;
 enum { PATIENCE = 6 }; // times its limit that a case gets at most, if the machine does not let it run
 
 /** What is known of a running case. */
@@ -30,9 +31,10 @@ struct watch {
     bool program;      // kind program: the check itself only waits for the program
     uint32_t sequence; // of the next message
     bool opened, closed;
-    bool decided;   // the verdict stands
-    bool sanitizer; // a log tells the rest
-    bool ended;     // the process has
+    bool decided;     // the verdict stands
+    bool sanitizer;   // a log tells the rest
+    bool ended;       // the process has
+    double next_look; // at its memory, in class grading
     enum verdict verdict;
     struct text output;            // the first and the last part of what it printed
     size_t printed;                // bytes in all
@@ -154,12 +156,19 @@ static void hear_death(struct watch *w, const json_t *fields)
         w->died_with_lock = atoi(child);
 }
 
+static void hear_close(struct watch *w, const json_t *fields)
+{
+    const char *count = json_string_value(json_object_get(fields, "count"));
+    json_object_set_new(w->record, "expectations", json_integer(count ? atol(count) : 0));
+}
+
 static void hear_message(struct watch *w, const char *message, size_t length)
 {
     struct protocol_header header;
     memcpy(&header, message, sizeof header);
-    if (memcmp(header.nonce, w->process.nonce, sizeof header.nonce) || header.sequence != w->sequence++ ||
-        w->closed) {
+    if (memcmp(header.nonce, w->process.greeting.nonce, sizeof header.nonce) ||
+        header.sequence != w->sequence++ || w->closed) {
+        job_flag(w->job, "tamper: a report that is not genuine");
         decide(w, VERDICT_CRASH, "the report of the case is not genuine");
         return;
     }
@@ -168,6 +177,8 @@ static void hear_message(struct watch *w, const char *message, size_t length)
         w->opened = true;
     } else if (header.type == PROTOCOL_CLOSE) {
         w->closed = w->opened;
+        if (w->job->box)
+            hear_close(w, fields);
     } else if (header.type == PROTOCOL_SANITIZER) {
         w->sanitizer = true;
     } else if (header.type == PROTOCOL_DEATH) {
@@ -256,6 +267,17 @@ static void out_of_time(struct watch *w, unsigned seconds, double over)
     free(why);
 }
 
+// Where a control group counts memory, that has ended the case before. Elsewhere this is what protects the
+// machine, for a sanitizer's run-time reserves too much to limit addresses.
+static void look_at_memory(struct watch *w)
+{
+    if (!w->process.boxed || now() < w->next_look)
+        return;
+    w->next_look = now() + LOOK_MS / 1000.0;
+    if (case_process_memory(&w->process) > MEMORY_MAX)
+        decide(w, VERDICT_CRASH, "it used more than 1 GiB of memory");
+}
+
 static void listen_until_decided(struct watch *w, unsigned seconds)
 {
     const double deadline = now() + seconds;
@@ -268,6 +290,7 @@ static void listen_until_decided(struct watch *w, unsigned seconds)
         deaf = (hear_reports(w) && p[0].revents & POLLHUP) || deaf;
         hear_terminal(w);
         w->ended = p[2].revents != 0;
+        look_at_memory(w);
         if (p[1].revents & POLLHUP && !w->ended)
             poll(&p[2], 1, LOOK_MS); // the terminal is closed: do not spin until the end
         if (job_interrupted())
@@ -425,7 +448,7 @@ enum verdict case_run(struct job *job, const struct analysis *analysis, const js
     environment_of(&w, analysis, logs, &environment);
     const struct case_limits limits = {.seconds = seconds,
                                        .address_space = !analysis->read_log && !analysis->overrule};
-    const int error = case_process_start(&argv, &environment, job->folder, limits, &w.process);
+    const int error = case_process_start(&argv, &environment, job->folder, limits, job->control, &w.process);
     w.process.boxed = job->box;
     if (error) {
         decide(&w, VERDICT_JUDGE_ERROR, strerror(error));

@@ -29,5 +29,7 @@ json_t *report_json(const struct job *job, double seconds)
     json_object_set_new(report, "duration", json_real(seconds));
     json_object_set_new(report, "compiler", compiler_version(job));
     json_object_set(report, "messages", job->messages);
+    if (job->box)
+        json_object_set(report, "flags", job->flags);
     return report;
 }

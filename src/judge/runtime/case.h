@@ -9,6 +9,12 @@
 /** @brief How many expectations held so far. */
 unsigned expect_count(void);
 
+/** @brief Lets the expectation of this number break though it holds; 0: none. Before the case begins. */
+void expect_control(unsigned number);
+
+/** @brief Breaks now if one was to break and there were not as many. */
+void expect_control_at_end(void);
+
 /** @brief Sets the case's random source: from the seed of the grading and the name of the case. */
 void random_seed(uint64_t seed, const char *case_name);
 

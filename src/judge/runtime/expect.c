@@ -10,15 +10,35 @@
 #include <workbook/judge.h>
 
 static atomic_uint held; // any thread; relaxed: a count that is read when the threads have ended
+static unsigned control; // constant once the case has begun
 
 unsigned expect_count(void)
 {
     return atomic_load_explicit(&held, memory_order_relaxed);
 }
 
-static void holds(void)
+void expect_control(unsigned number)
 {
-    atomic_fetch_add_explicit(&held, 1, memory_order_relaxed);
+    control = number;
+}
+
+static _Noreturn void break_as_told(const char *what)
+{
+    char number[16];
+    snprintf(number, sizeof number, "%u", control);
+    report_verdict((const char *const[]){"verdict", "wrong", "control", number, "what", what, NULL});
+}
+
+static void holds(const char *what)
+{
+    if (atomic_fetch_add_explicit(&held, 1, memory_order_relaxed) + 1 == control)
+        break_as_told(what);
+}
+
+void expect_control_at_end(void)
+{
+    if (control)
+        break_as_told("the end of the case");
 }
 
 _Noreturn static void broken(const char *what, const char *found, const char *expected, const char *why,
@@ -34,7 +54,7 @@ void judge_expect(bool condition, const char *text, const char *why, const char 
 {
     if (!condition)
         broken(text, NULL, NULL, why, file, line);
-    holds();
+    holds(text);
 }
 
 void judge_expect_shared(bool shared, const char *text, const char *why, const char *file, int line)
@@ -44,7 +64,7 @@ void judge_expect_shared(bool shared, const char *text, const char *why, const c
     if (!shared)
         report_verdict((const char *const[]){"verdict", "serial", "what", text, "why", why, "file", file,
                                              "line", number, NULL});
-    holds();
+    holds(text);
 }
 
 void judge_expect_integer(long long found, long long expected, const char *what, const char *why,
@@ -56,7 +76,7 @@ void judge_expect_integer(long long found, long long expected, const char *what,
         snprintf(e, sizeof e, "%lld", expected);
         broken(what, f, e, why, file, line);
     }
-    holds();
+    holds(what);
 }
 
 void judge_expect_unsigned(unsigned long long found, unsigned long long expected, const char *what,
@@ -68,7 +88,7 @@ void judge_expect_unsigned(unsigned long long found, unsigned long long expected
         snprintf(e, sizeof e, "%llu", expected);
         broken(what, f, e, why, file, line);
     }
-    holds();
+    holds(what);
 }
 
 // A string as one would write it in C, cut at a length that a line of a report can hold.
@@ -98,7 +118,7 @@ void judge_expect_string(const char *found, const char *expected, const char *wh
         char f[512], e[512];
         broken(what, quoted(found, f, sizeof f), quoted(expected, e, sizeof e), why, file, line);
     }
-    holds();
+    holds(what);
 }
 
 void judge_expect_pointer(const void *found, const void *expected, const char *what, const char *why,
@@ -110,7 +130,7 @@ void judge_expect_pointer(const void *found, const void *expected, const char *w
         snprintf(e, sizeof e, "%p", expected);
         broken(what, f, e, why, file, line);
     }
-    holds();
+    holds(what);
 }
 
 static void hex(const unsigned char *bytes, size_t from, size_t to, char *out, size_t room)
@@ -135,7 +155,7 @@ void judge_expect_bytes(const void *found, const void *expected, size_t bytes, c
         hex(e, at, to, e_hex, sizeof e_hex);
         broken(what, f_hex, e_hex, why, file, line);
     }
-    holds();
+    holds(what);
 }
 
 static const char *error_name(int error, char *out, size_t room)
@@ -155,7 +175,7 @@ void judge_expect_error(int found, int expected, const char *what, const char *w
         char f[48], e[48];
         broken(what, error_name(found, f, sizeof f), error_name(expected, e, sizeof e), why, file, line);
     }
-    holds();
+    holds(what);
 }
 
 void judge_inconclusive(const char *why)

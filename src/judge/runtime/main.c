@@ -107,6 +107,7 @@ static void run(const struct judge_case *c, uint64_t seed)
     world_end();
     fflush(NULL);
     leftovers_check();
+    expect_control_at_end();
     snprintf(count, sizeof count, "%u", expect_count());
     report_send(PROTOCOL_CLOSE, (const char *const[]){"case", c->name, "count", count, NULL});
 }

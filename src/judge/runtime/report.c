@@ -1,5 +1,6 @@
 #include "judge/runtime/report.h"
 #include "judge/runtime/board.h"
+#include "judge/runtime/case.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,8 +20,11 @@ void report_start(void)
         return;
     report_fd = atoi(number);
     unsetenv(PROTOCOL_FD_ENV);
-    if (recv(report_fd, board()->next_header.nonce, PROTOCOL_NONCE_BYTES, 0) != PROTOCOL_NONCE_BYTES)
+    struct protocol_greeting greeting;
+    if (recv(report_fd, &greeting, sizeof greeting, 0) != sizeof greeting)
         _exit(EXIT_FAILURE);
+    memcpy(board()->next_header.nonce, greeting.nonce, sizeof greeting.nonce);
+    expect_control(greeting.control);
     fcntl(report_fd, F_SETFD, FD_CLOEXEC); // another program that the submission starts has no part in this
     shutdown(report_fd, SHUT_RD);          // what was said once cannot be asked for again
 }

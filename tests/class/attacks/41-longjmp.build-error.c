@@ -1,5 +1,5 @@
 // jumps out of the check
 #include "tally.h"
 #include <setjmp.h>
-extern jmp_buf elsewhere;
+static jmp_buf elsewhere;
 static void attack(void) { longjmp(elsewhere, 1); }
