@@ -49,7 +49,9 @@ void boxed_compiler(const struct job *job, const char *compiler, struct argument
     char *include = text_format("%s/include/workbook", job->catalogue->root);
     begin(job, "compile", a);
     add_headers(a, include);
-    add_headers(a, job->exercise->folder);
+    for (names flag = job->exercise->flags; *flag; flag++) // its own folder, and those that it builds upon
+        if (!strncmp(*flag, "-I", 2))
+            add_headers(a, *flag + 2);
     arguments_add_all(a, (const char *const[]){"--output", BOXED_OBJECT, "--", compiler, NULL});
     free(include);
 }
@@ -64,6 +66,17 @@ static void add_needs(const struct job *job, struct arguments *a)
         arguments_add(a, "--sockets");
 }
 
+// What submissions about processes are asked to start. All else that could be started is not there.
+static void add_programs(struct arguments *a)
+{
+    static const char *const programs[] = {"cat", "head", "pwd",  "sed", "sh",  "sort",
+                                           "tr",  "true", "uniq", "wc",  "yes", NULL};
+    for (names p = programs; *p; p++) {
+        arguments_add(a, "--ro");
+        arguments_addf(a, "/usr/bin/%s", *p);
+    }
+}
+
 void boxed_case(const struct job *job, bool sanitized, int keep, const char *const *programs,
                 struct arguments *a)
 {
@@ -71,6 +84,8 @@ void boxed_case(const struct job *job, bool sanitized, int keep, const char *con
     add_needs(job, a);
     if (sanitized)
         arguments_add(a, "--tracing");
+    if (has_topic(job, "processes"))
+        add_programs(a);
     arguments_addf(a, "--keep");
     arguments_addf(a, "%d", keep);
     for (; *programs; programs++) {

@@ -1,5 +1,5 @@
 """The box by itself: what a program in it can't do, what it leaves, and how it is told how the program ended."""
-import glob, os, subprocess, tempfile, unittest
+import glob, json, os, subprocess, tempfile, unittest
 
 from grader import BOX, BUILD, PATIENCE
 
@@ -76,6 +76,20 @@ class Box(unittest.TestCase):
                 return
             subprocess.run(["sleep", "0.1"])
         self.fail("it is still there")
+
+    def test_what_exercises_need_is_in_the_box(self):
+        """Those that start programs, need many descriptors or build upon another's header: their solutions pass."""
+        with open(f"{BUILD}/catalogue.json") as f:
+            exercises = json.load(f)["exercises"]
+        user = " --uid 61060" if os.geteuid() == 0 else ""
+        for e in exercises:
+            builds_upon = sum(flag.startswith("-I") for flag in e["flags"]) > 2
+            if e["kind"] == "program" or not ("processes" in e["topics"] or "event-loop" in e["topics"] or builds_upon):
+                continue
+            sources = sum((["--source", f"{e['solution']}/{os.path.basename(s)}"] for s in e["sources"]), [])
+            r = subprocess.run([f"{BUILD}/bin/judge", "check", e["id"], "--analyses", "run", "--box", BOX, "--slot", f"--level B{user}",
+                                *sources], capture_output=True, text=True, timeout=PATIENCE)
+            self.assertEqual(r.returncode, 0, r.stdout + r.stderr)
 
     def test_as_an_ordinary_user(self):
         if os.geteuid():

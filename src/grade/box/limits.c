@@ -26,7 +26,7 @@ void limits_set(enum box_kind kind)
     lower(RLIMIT_RTPRIO, 0);
     lower(RLIMIT_SIGPENDING, 256);
     lower(RLIMIT_FSIZE, 16 * MIB);
-    lower(RLIMIT_NOFILE, compile ? 64 : 256);
+    lower(RLIMIT_NOFILE, compile ? 64 : 1024);
     lower(RLIMIT_STACK, compile ? 64 * MIB : 8 * MIB);
     if (compile) {
         lower(RLIMIT_CPU, 5);
