@@ -19,6 +19,7 @@ static const char style[] =
     "pre{background:#f7f7f7;border:1px solid "
     "#ddd;padding:.7rem;overflow-x:auto;font-size:.85rem;line-height:1.35}"
     "a{color:#0b5394}.small{color:#555;font-size:.9rem}"
+    "@media(max-width:48rem){table{display:block;overflow-x:auto}}"
     "@media(prefers-color-scheme:dark){body{background:#1b1b1b;color:#ddd}th{background:#2a2a2a}"
     "th,td{border-color:#444}pre{background:#242424;border-color:#444}.pass{background:#1f3b22}"
     ".race,.wrong,.crash,.deadlock,.hang,.leak,.serial,.build-error{background:#4a2320}"
