@@ -104,7 +104,7 @@ static int prefer_race(struct search *s, struct failure *f)
     search_plan(s, STRATEGY_RANDOM, RACE_HUNT);
     s->box->plan.only_races = true;
     s->box->plan.time = f->time;
-    const int error = runner_do(s->runner, GRACE_SECONDS);
+    const int error = runner_do(s->runner, s->deadline_ns ? GRACE_SECONDS : 0);
     if (!error && s->box->outcome.verdict == VERDICT_RACE) {
         s->x->verdict = VERDICT_RACE;
         search_keep(s, f);

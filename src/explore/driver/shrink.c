@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BOUNDED_MAX = 20000, CANDIDATES_MAX = 2000, SECONDS = 2, TURNS_MAX = 4096 };
+enum { BOUNDED_MAX = 20000, BOUNDED_STEPS = 5000000, CANDIDATES_MAX = 2000, SECONDS = 2, TURNS_MAX = 4096 };
 enum { THREADS_COST = 20 }; // as often as fibers run, threads run once
 
 /** How simple an execution is, the first number counting most. */
@@ -50,14 +50,15 @@ static bool is_simpler(const struct measure *a, const struct measure *b)
     return false;
 }
 
-// Runs a plan that stops at this failure alone.
+// Runs a plan that stops at this failure alone. Time limits it only where time is a limit at all: else the
+// answer would depend on the machine.
 static int look_for(struct search *s, const struct failure *f)
 {
     s->box->plan.targeted = true;
     s->box->plan.target = f->outcome;
     s->box->plan.nracy = f->nracy;
     s->box->plan.time = f->time;
-    return runner_do(s->runner, 2 * SECONDS);
+    return runner_do(s->runner, s->deadline_ns ? 2 * SECONDS : 0);
 }
 
 static bool is_found(const struct search *s, const struct failure *f)
@@ -73,12 +74,13 @@ static unsigned cost(const struct search *s)
 // The bounds below the preemptions that it has. Minimal if each bound that did not find it was gone through.
 static int bound(struct search *s, struct failure *f, uint32_t preemptions)
 {
-    uint64_t left = BOUNDED_MAX / cost(s);
+    const uint64_t affordable = BOUNDED_STEPS / (s->box->nevents + 1);
+    uint64_t left = (affordable < BOUNDED_MAX ? affordable : BOUNDED_MAX) / cost(s);
     s->x->minimal = true;
     for (uint32_t depth = 0; depth < preemptions && left > 0; depth++) {
         search_plan(s, STRATEGY_ICB, left);
         s->box->plan.depth = depth;
-        s->box->plan.deadline_ns = search_clock_ns() + SECONDS * 1000000000ull;
+        s->box->plan.deadline_ns = s->deadline_ns ? search_clock_ns() + SECONDS * 1000000000ull : 0;
         const int error = look_for(s, f);
         if (error)
             return error;
