@@ -1,7 +1,7 @@
 """What comes out: every output, and that nothing is lost whatever is killed."""
 import json, os, random, signal, sqlite3, subprocess, time, xml.dom.minidom
 
-from grader import ClassTest, EXERCISE, PATIENCE, ROOT, SOURCE, main, read, write
+from grader import BUILD, ClassTest, EXERCISE, PATIENCE, ROOT, SOURCE, main, read, write
 
 BROKEN = "int tally(\n"
 SPECIMENS = f"{ROOT}/tests/exercises/02-races-and-locks/01-lost-update/specimens"
@@ -139,6 +139,20 @@ class Resume(ClassTest):
         done = len(self.results())
         self.assertTrue(0 < done < 6, done)
         self.assertEqual(len(self.table()), 6, "the outputs are whole")
+
+    def test_a_workbook_that_the_slots_cannot_enter(self):
+        if os.geteuid():
+            self.skipTest("as an ordinary user the slots are one's own")
+        self.hand_in("ada", BROKEN)
+        home = f"{self.top}/home"
+        os.makedirs(f"{home}/workbook")
+        os.chmod(home, 0o700)
+        here = f"{home}/workbook{self.command()[0].removeprefix(BUILD)}"
+        r = subprocess.run(["unshare", "-m", "sh", "-c", 'mount --bind "$1" "$2" && shift 2 && exec "$@"', "sh", BUILD,
+                            f"{home}/workbook", here, *self.command()[1:]], capture_output=True, text=True, timeout=PATIENCE)
+        self.assertEqual(r.returncode, 3, r.stderr)
+        self.assertIn("can everyone enter the workbook's folder?", r.stderr)
+        self.assertEqual(self.results(), {})
 
     def test_disk_full(self):
         if os.geteuid():
