@@ -92,7 +92,7 @@ class Resume(ClassTest):
             try:
                 p.wait(rng.uniform(0.2, 2.5))
             except subprocess.TimeoutExpired:
-                victim = rng.choice(["grade", "ctest", "pair"])
+                victim = rng.choice(["grade", "ctest", "pair", "judge", "bwrap"])
                 pid = p.pid if victim == "grade" else self.find(p.pid, victim) or p.pid
                 try:
                     os.kill(pid, signal.SIGKILL)
@@ -118,7 +118,7 @@ class Resume(ClassTest):
         listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True).stdout
         rows = [line.split(None, 2) for line in listed.splitlines()]
         below, found = {str(parent)}, None
-        for _ in range(4):
+        for _ in range(6):
             for pid, ppid, args in rows:
                 if ppid in below:
                     below.add(pid)

@@ -310,8 +310,10 @@ static void listen_until_decided(struct watch *w, unsigned seconds)
 // is no pass whoever gives it. Gives true if that decides.
 static bool box_decides(struct watch *w, siginfo_t *info)
 {
+    if (info->si_code == CLD_KILLED && info->si_status == SIGKILL) // a box tells of its case by a status
+        decide(w, VERDICT_JUDGE_ERROR, "the box was killed from outside");
     if (info->si_code != CLD_EXITED)
-        return false;
+        return w->decided;
     if (!w->opened) { // nothing of the submission has run before that
         decide(w, VERDICT_JUDGE_ERROR, "the box could not be made");
     } else if (info->si_status == BOXED_LEFTOVER && w->closed) {
