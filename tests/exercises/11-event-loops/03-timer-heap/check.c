@@ -334,9 +334,9 @@ static void count(void *arg)
     tally++;
 }
 
-JUDGE_CASE(many, "a hundred thousand timers cost a few comparisons each", .analyses = NATIVE)
+JUDGE_CASE(many, "a hundred thousand timers cost a few comparisons each", .analyses = NATIVE, .seconds = 60)
 {
-    enum { ROUNDS = 50, MANY = 2000 };
+    enum { ROUNDS = 200, MANY = 500 };
     static uint64_t id[MANY];
     struct timers *t = row();
     allowed = compared + 200 * 1000; // so that a slow one is found soon
