@@ -1,5 +1,6 @@
 #include "explore/backends/tls.h"
 
+#include <errno.h>
 #include <link.h>
 #include <pthread.h>
 #include <string.h>
@@ -8,7 +9,8 @@
 static char *block; // of the thread that called it
 static const void *image;
 static size_t image_size, size;
-static uintptr_t distance; // from the block to what pthread_self() gives: the same in every thread
+static uintptr_t distance;    // from the block to what pthread_self() gives: the same in every thread
+static uintptr_t errno_place; // libc's, of the thread that called it; its value is kept at each switch
 static bool exchanges;
 
 static int take_first(struct dl_phdr_info *info, size_t bytes, void *unused)
@@ -31,6 +33,7 @@ void tls_open(bool exchanged)
 {
     dl_iterate_phdr(take_first, NULL);
     distance = (uintptr_t)pthread_self() - (uintptr_t)block;
+    errno_place = (uintptr_t)&errno;
     exchanges = exchanged;
 }
 
@@ -62,5 +65,5 @@ void tls_load(const void *copy)
 
 bool tls_is_exchanged(uintptr_t address)
 {
-    return exchanges && address - (uintptr_t)block < size;
+    return exchanges && (address - (uintptr_t)block < size || address - errno_place < sizeof errno);
 }

@@ -29,5 +29,5 @@ void tls_save(void *copy);
 void tls_load(const void *copy);
 
 /** @brief Whether an address means another variable in each thread, since it lies in a block that is
- * exchanged. */
+ * exchanged, or is errno. */
 bool tls_is_exchanged(uintptr_t address);
