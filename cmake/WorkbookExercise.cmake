@@ -254,6 +254,9 @@ function(_exercise_tests id chapter folder solution tests sources analyses topic
   if(NOT explore IN_LIST analyses OR NOT threads IN_LIST topics)
     set(repeat "${WORKBOOK_REPEAT_DEAR}")
   endif()
+  if(NOT repeat)
+    set(repeat 1) # a project that includes this file need not know of it
+  endif()
   if(NOT WORKBOOK_DEV)
     _exercise_test("${id}" "${id}" pass "${folder}/${source}" gcc 1 "exercise;${chapter_label}")
     return()
