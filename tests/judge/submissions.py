@@ -47,6 +47,18 @@ SUBMISSIONS = {
         int twice(int n) { pthread_mutex_lock(&m); pthread_mutex_lock(&m); return n; }""", ["twice"]),
     "memory-left": ("leak", "#include <stdlib.h>\nint twice(int n) { int *p = malloc(sizeof *p); *p = 2 * n; return *p; }",
                     ["twice"]),
+    "memory-of-globals": ("pass", """#include <stdio.h>
+        #include <stdlib.h>
+        static int *volatile kept;
+        static struct { char pad[100000]; int *deep; } volatile far;
+        static __thread int *volatile own;
+        int twice(int n) {
+            if (!kept) { kept = malloc(64); far.deep = malloc(64); own = malloc(64); puts("a buffer"); }
+            return 2 * n; }""", []),
+    "memory-forgotten-by-a-global": ("leak", """#include <stdlib.h>
+        static int *volatile kept;
+        int twice(int n) { kept = malloc(64); *kept = n; kept = malloc(sizeof n); *kept = 2 * n; return *kept; }""",
+                                     ["64 byte", "twice"]),
     "after-the-end": ("crash", """#include <stdlib.h>
         int twice(int n) { int *volatile p = malloc(4 * sizeof *p); p[0] = 2 * n; int r = p[0]; r += p[4] > 0; free(p); return r; }""",
                       ["twice"]),

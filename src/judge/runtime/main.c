@@ -3,6 +3,7 @@
 #include "judge/runtime/case.h"
 #include "judge/runtime/loop/loop.h"
 #include "judge/runtime/helpers.h"
+#include "judge/runtime/leak_roots.h"
 #include "judge/runtime/report.h"
 #include "judge/runtime/virtual_clock.h"
 
@@ -123,6 +124,7 @@ static void run_all(void)
 
 int main(int argc, char **argv)
 {
+    leak_roots_register();
     if (argc > 2 && !strcmp(argv[1], HELPER_OPTION))
         return helper_run(argc - 2, argv + 2);
     sort_cases();

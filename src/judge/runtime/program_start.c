@@ -1,5 +1,6 @@
 // The learner's program, kind `program`: its TODO, its crashes, its clock. What happens is told on the
 // descriptor that the check gave; by hand it is told on standard error.
+#include "judge/runtime/leak_roots.h"
 #include "judge/runtime/program_news.h"
 #include "judge/runtime/protocol.h"
 #include "judge/runtime/virtual_clock.h"
@@ -81,6 +82,7 @@ static void handle(int signal_number, siginfo_t *info, void *context)
 
 __attribute__((constructor)) static void watch(void)
 {
+    leak_roots_register();
     const char *number = getenv(PROTOCOL_PROGRAM_FD_ENV);
     if (!number)
         return;
