@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <workbook/judge.h>
 #include <workbook/judge_loop.h>
@@ -61,6 +62,59 @@ static void expect_notes(const char *letters, const char *why)
 static void note_letter(void *arg)
 {
     note(*(const char *)arg);
+}
+
+// -------------------------------------------------------------------------------------- open and close
+
+static int lowest_free(void) // the number that the next descriptor would get
+{
+    const int fd = MUST_SYS(fcntl(STDIN_FILENO, F_DUPFD, 0));
+    close(fd);
+    return fd;
+}
+
+static void open_without(const char *function, int k)
+{
+    judge_fail(function, k, ENOMEM);
+    errno = 0;
+    loop = loop_open();
+    const int error = errno;
+    judge_fail(function, -1, 0);
+    if (!loop)
+        EXPECT_EQ(error, ENOMEM, "NULL tells why in errno");
+    done();
+}
+
+JUDGE_CASE(no_memory_for_it, "without memory there is no loop, and nothing is left of it")
+{
+    static const char *const functions[] = {"malloc", "calloc"};
+    const int before = lowest_free();
+    for (int f = 0; f < 2; f++)
+        for (int k = 0; k < 4; k++)
+            open_without(functions[f], k);
+    EXPECT_EQ(lowest_free(), before,
+              "whoever takes a descriptor gives it back, also when it comes to nothing");
+}
+
+JUDGE_CASE(no_descriptor, "without a descriptor there is no loop, and errno says why")
+{
+    struct rlimit limit;
+    MUST_SYS(getrlimit(RLIMIT_NOFILE, &limit));
+    MUST_SYS(setrlimit(RLIMIT_NOFILE, &(struct rlimit){.rlim_cur = 0, .rlim_max = limit.rlim_max}));
+    errno = 0;
+    loop = loop_open();
+    const int error = errno;
+    MUST_SYS(setrlimit(RLIMIT_NOFILE, &limit));
+    EXPECT_SAME(loop, NULL, "it waits with a descriptor, and there is none");
+    EXPECT_EQ(error, EMFILE, "NULL tells why in errno");
+}
+
+JUDGE_CASE(given_back, "a closed loop has given its descriptor back")
+{
+    const int before = lowest_free();
+    open_loop();
+    done();
+    EXPECT_EQ(lowest_free(), before, "the number is free again");
 }
 
 // ---------------------------------------------------------------------------------------------- timers
@@ -588,11 +642,12 @@ JUDGE_CASE(soon_and_stop, "who was soon when the run was stopped is called in th
     loop_soon(loop, stop_after, "a");
     loop_soon(loop, stop_after, "b");
     loop_soon(loop, note_letter, "c");
+    loop_soon(loop, note_letter, "d");
     run();
     expect_notes("a", "the run ends after the callback at work");
     run();
     expect_notes("b", "and the next one begins where it ended");
-    done(); // with one left, which is not called
+    done(); // with two left, who are not called
     expect_notes("", "a closed loop calls nobody");
 }
 
