@@ -27,7 +27,8 @@ int aq_put(struct aqueue *q, void *item);
  * empty */
 int aq_get(struct aqueue *q, void **item);
 
-/** @brief aq_put() that does not wait. @return 0; -EAGAIN: full, or others wait to put; -EPIPE; -ENOMEM */
+/** @brief aq_put() that does not wait.
+ *  @return 0; -EPIPE: closed, full or not; -EAGAIN: full, or others wait to put; -ENOMEM */
 int aq_try_put(struct aqueue *q, void *item);
 
 /** @brief aq_get() that does not wait. @return 0; -EAGAIN: empty, or what is there is for those who wait;

@@ -413,6 +413,24 @@ JUDGE_CASE(deadline, "a deadline cuts short what is under way, and is reported a
     runs(one_deadline);
 }
 
+// Work that is asked to end, tidies up, and has something else to say than that it was called off.
+static int ends_otherwise(void *arg)
+{
+    const int says = *(int *)arg;
+    struct deadline d;
+    deadline_begin(&d, 100);
+    EXPECT_ERR(-task_sleep(500), ECANCELED, "at 100 it is asked");
+    EXPECT_EQ(deadline_end(&d, says), says, "only the -ECANCELED that the deadline has caused is a time-out");
+    return 0;
+}
+
+JUDGE_CASE(of_its_own, "what ends with a result or an error of its own after the deadline keeps it")
+{
+    int says[] = {-EIO, 0, 7};
+    for (int i = 0; i < 3; i++)
+        EXPECT_EQ(tasks_run(ends_otherwise, &says[i]), 0, "the first task ends well, and nobody is left");
+}
+
 static int in_time(void *arg)
 {
     (void)arg;

@@ -176,9 +176,22 @@ static int tries(void *arg)
     return 0;
 }
 
+static int tries_when_closed_and_full(void *arg)
+{
+    (void)arg;
+    put(0);
+    aq_close(q);
+    EXPECT_ERR(-aq_try_put(q, &dishes[1]), EPIPE,
+               "closed: it may be full as well, but to wait would not help");
+    EXPECT_ERR(-aq_put(q, &dishes[1]), EPIPE, "closed, so it does not wait for a place");
+    EXPECT_EQ(get(), 0, "what was put is still there");
+    return 0;
+}
+
 JUDGE_CASE(tries, "try does not wait, and says why it did nothing")
 {
     runs(2, tries);
+    runs(1, tries_when_closed_and_full);
     EXPECT_EQ(aq_free(NULL), 0, "NULL is fine");
 }
 
