@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <malloc.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -461,6 +462,29 @@ static int two_awaits(void *arg)
 JUDGE_CASE(await_any_order, "await gives the result, whether the task ends before or after it")
 {
     in_every_order(two_awaits);
+}
+
+static int sets(void *had_turn)
+{
+    *(bool *)had_turn = true;
+    return 0;
+}
+
+static int awaits_the_first_of_two(void *arg)
+{
+    (void)arg;
+    bool first_had_turn = false, second_had_turn = false;
+    struct task *first = spawn(sets, &first_had_turn), *second = spawn(sets, &second_had_turn);
+    EXPECT_EQ(task_await(first), 0, "it ends well");
+    EXPECT(second_had_turn,
+           "who awaits becomes ready when the other ends, behind those that were ready before");
+    EXPECT_EQ(task_await(second), 0, "it ends well");
+    return 0;
+}
+
+JUDGE_CASE(behind_the_ready, "who has awaited a task goes on in its turn, not before others that are ready")
+{
+    runs(awaits_the_first_of_two, 0, "the first task ends well, and nobody is left");
 }
 
 static size_t pick_last(size_t ready, void *arg)
