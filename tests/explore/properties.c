@@ -37,7 +37,8 @@ static bool passes(struct subject *s)
 
 static bool ends(const struct subject *s)
 {
-    return s->search.box->exhausted && !s->search.box->given_up && s->exploration.cut == 0;
+    const struct blackbox *box = s->search.box;
+    return box->exhausted && !box->given_up && box->cut == 0 && s->exploration.cut == 0;
 }
 
 // What chance has seen already, DPOR has to execute again; and of a small program chance has seen all.

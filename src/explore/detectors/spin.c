@@ -265,9 +265,11 @@ static bool is_alone(const struct thread *self)
 static void let_others_run(struct thread *self, uint32_t pc)
 {
     struct log *log = &logs[self->id];
+    const uint64_t most = blackbox->plan.accesses;
+    const bool too_many = most && blackbox->accesses + execution.hooks - execution.hooks_at_begin >= most;
     log->nforced = log->forced && log->forced == self->event ? log->nforced + 1 : 1;
-    if (log->nforced > FORCED_MAX) {
-        if (is_alone(self))
+    if (log->nforced > FORCED_MAX || too_many) {
+        if (!too_many && is_alone(self))
             execution_verdict(VERDICT_HANG, KIND_LOOP, pc, NULL);
         else
             execution_verdict(VERDICT_CUT, KIND_LIMIT, pc, NULL);
@@ -304,6 +306,13 @@ static bool has_effect(const struct event *e)
     return e->op != OP_ATOMIC_LOAD && !(e->flags & (EVENT_FAILED | EVENT_UNCHANGED));
 }
 
+// What is seen now is new: what was idle before may lead elsewhere, too.
+static void is_new(struct log *log)
+{
+    for (uint32_t i = 0; i < log->nlooks; i++)
+        log->looks[i].repeats = 0;
+}
+
 void spin_look(const struct event *event)
 {
     const struct thread *self = execution.current;
@@ -319,7 +328,7 @@ void spin_look(const struct event *event)
         l->repeats++;
         return;
     }
-    l->repeats = 0;
+    is_new(&logs[self->id]);
     l->value = event->value;
     l->locals = locals;
     l->fewest_held = self->nheld;

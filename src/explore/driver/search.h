@@ -22,6 +22,7 @@ struct search {
     enum backend_kind backend;
     uint64_t budget;      // executions
     uint64_t deadline_ns; // CLOCK_MONOTONIC; 0: none
+    uint64_t accesses;    // that making a failure simple may still make
     uint32_t phase;       // plans so far: part of the seed
 };
 

@@ -12,7 +12,8 @@
 #include <string.h>
 
 enum { BOUNDED_MAX = 20000, BOUNDED_STEPS = 5000000, CANDIDATES_MAX = 2000, SECONDS = 2, TURNS_MAX = 4096 };
-enum { THREADS_COST = 20 }; // as often as fibers run, threads run once
+enum { THREADS_COST = 20 };      // as often as fibers run, threads run once
+enum { ACCESSES_MAX = 1 << 24 }; // a loop may make millions of them in a single execution
 
 /** How simple an execution is, the first number counting most. */
 struct measure {
@@ -58,7 +59,10 @@ static int look_for(struct search *s, const struct failure *f)
     s->box->plan.target = f->outcome;
     s->box->plan.nracy = f->nracy;
     s->box->plan.time = f->time;
-    return runner_do(s->runner, s->deadline_ns ? 2 * SECONDS : 0);
+    s->box->plan.accesses = s->accesses;
+    const int error = runner_do(s->runner, s->deadline_ns ? 2 * SECONDS : 0);
+    s->accesses -= s->box->accesses < s->accesses ? s->box->accesses : s->accesses;
+    return error;
 }
 
 static bool is_found(const struct search *s, const struct failure *f)
@@ -77,7 +81,7 @@ static int bound(struct search *s, struct failure *f, uint32_t preemptions)
     const uint64_t affordable = BOUNDED_STEPS / (s->box->nevents + 1);
     uint64_t left = (affordable < BOUNDED_MAX ? affordable : BOUNDED_MAX) / cost(s);
     s->x->minimal = true;
-    for (uint32_t depth = 0; depth < preemptions && left > 0; depth++) {
+    for (uint32_t depth = 0; depth < preemptions && left > 0 && s->accesses > 0; depth++) {
         search_plan(s, STRATEGY_ICB, left);
         s->box->plan.depth = depth;
         s->box->plan.deadline_ns = s->deadline_ns ? search_clock_ns() + SECONDS * 1000000000ull : 0;
@@ -91,7 +95,7 @@ static int bound(struct search *s, struct failure *f, uint32_t preemptions)
         s->x->minimal &= s->box->exhausted && !s->box->timed_out;
         left -= s->box->executions < left ? s->box->executions : left;
     }
-    s->x->minimal &= left > 0;
+    s->x->minimal &= left > 0 && s->accesses > 0;
     return 0;
 }
 
@@ -168,7 +172,7 @@ static int simplify(struct search *s, struct failure *f, struct measure *best)
     for (bool again = true; again && tried < most;) {
         again = false;
         for (uint32_t at = 0; at < find_turns(f, turns) && tried < most; at++) {
-            for (uint32_t kind = 0; kind < 2; kind++, tried++) {
+            for (uint32_t kind = 0; kind < 2 && s->accesses > 0; kind++, tried++) {
                 bool improved;
                 const int error = change(s, f, at, kind, best, &improved);
                 if (error)
@@ -185,8 +189,9 @@ int search_shrink(struct search *s, struct failure *f)
     struct measure best = measure_of(s->box);
     if (f->outcome.kind == KIND_RUNNER || f->outcome.verdict == VERDICT_HANG)
         return 0; // each run of it takes long, or destroys the runner
+    s->accesses = ACCESSES_MAX;
     int error = bound(s, f, best.preemptions);
-    if (error)
+    if (error || s->accesses == 0)
         return error;
     search_replay(s, f);
     error = look_for(s, f);

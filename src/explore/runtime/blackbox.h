@@ -120,7 +120,9 @@ struct plan {
     uint64_t first;       /**< number of the first execution, part of its seed */
     uint64_t executions;  /**< how many; fewer if a failure or the strategy ends it */
     uint64_t deadline_ns; /**< CLOCK_MONOTONIC; 0: none. Only ever cuts a plan short */
-    uint32_t idle_ticks;  /**< of 10 ms of processor time without a hook: then it is a loop without end */
+    uint64_t accesses;   /**< how many plain accesses it may make in all; 0: any number. Cuts it short, too: a
+                            loop   may make millions in one execution */
+    uint32_t idle_ticks; /**< of 10 ms of processor time without a hook: then it is a loop without end */
     uint32_t max_steps;
     uint32_t max_threads;
     uint32_t spurious;     /**< spurious wake-ups allowed in one execution */
@@ -209,6 +211,7 @@ struct blackbox {
 
     uint64_t executions; /**< of this plan; the counters are the runner's */
     uint64_t steps;
+    uint64_t accesses;  /**< plain ones */
     uint64_t cut;       /**< executions stopped at max_steps */
     uint64_t redundant; /**< executions that DPOR left, since they could show nothing new */
     uint64_t distinct;  /**< different traces, of the whole run */

@@ -67,13 +67,14 @@ struct thread {
 };
 
 struct execution {
-    bool running;           /**< learner code runs: hooks count */
-    struct thread *current; /**< which one */
-    uint64_t hooks;         /**< calls so far; the watchdog looks whether it moves */
-    uint32_t hook_pc;       /**< of the last access */
-    uint64_t hooks_at_step; /**< … when the last step was decided */
-    uint64_t words;         /**< of memory (8 bytes) that were read or written so far: judge_touched() */
-    uint64_t now_ns;        /**< virtual time */
+    bool running;            /**< learner code runs: hooks count */
+    struct thread *current;  /**< which one */
+    uint64_t hooks;          /**< calls so far; the watchdog looks whether it moves */
+    uint32_t hook_pc;        /**< of the last access */
+    uint64_t hooks_at_begin; /**< … when the execution began */
+    uint64_t hooks_at_step;  /**< … when the last step was decided */
+    uint64_t words;          /**< of memory (8 bytes) that were read or written so far: judge_touched() */
+    uint64_t now_ns;         /**< virtual time */
     uint64_t horizon_ns; /**< deadlines up to here are over for whoever takes that way; later than the present
                               time where nobody can go on before it has passed */
     struct thread threads[THREADS_MAX];

@@ -13,6 +13,7 @@
 #include <string.h>
 
 enum { PATIENCE = 1 << 16 }; // accesses without a step; then it is looked whether the thread ever takes one
+enum { PLACES_OF_A_LOOP = 8 };
 
 #define HERE ((uint32_t)(uintptr_t)__builtin_return_address(0))
 
@@ -21,6 +22,21 @@ static uint64_t load(const void *address, size_t size)
     uint64_t value = 0;
     memcpy(&value, address, size < 8 ? size : 8);
     return value;
+}
+
+// A loop that only looks sees the same at the same places, round after round. That is told once.
+static bool is_told(const struct operation *o)
+{
+    const uint64_t value = load(o->object, o->size);
+    const struct event *first = blackbox->events, *end = first + blackbox->nevents;
+    for (const struct event *e = end; e > first && end - e < PLACES_OF_A_LOOP;) {
+        e--;
+        if (e->thread != execution.current->id || e->op != OP_READ || !(e->flags & EVENT_OBSERVED))
+            return false;
+        if (e->pc == o->pc && e->address == (uintptr_t)o->object)
+            return e->flags & EVENT_HAS_VALUE && e->value == value;
+    }
+    return false;
 }
 
 // A place that races is a step of its own; in an execution that is shown without such steps it is logged.
@@ -36,7 +52,7 @@ static void step_or_log(const void *address, size_t size, unsigned kind, uint32_
     struct event *e = NULL;
     if (blackbox->plan.racy_steps)
         e = sched_step(&o);
-    else if (blackbox->plan.tell)
+    else if (blackbox->plan.tell && !(o.op == OP_READ && size <= 8 && is_told(&o)))
         e = sched_observe(&o);
     if (e && kind & ACCESS_WRITE && blackbox->plan.tell) {
         frames_writes(e);

@@ -70,7 +70,7 @@ static void explore(const struct backend *backend, const struct strategy *strate
         blackbox->exhausted = !execute(backend, strategy, plan->first + i);
         if (plan->outputs && blackbox->outcome.verdict == VERDICT_PASS && blackbox->redundant == left)
             outputs_keep();
-        if (!goes_on(blackbox->outcome.verdict))
+        if (!goes_on(blackbox->outcome.verdict) || (plan->accesses && blackbox->accesses >= plan->accesses))
             break;
     }
     if (plan->targeted && !outcome_same(&blackbox->outcome, &plan->target))
@@ -91,7 +91,7 @@ static void do_plan(const struct backend *backend)
 {
     const struct plan *plan = &blackbox->plan;
     const struct strategy *strategy = strategy_of(plan->strategy);
-    blackbox->executions = blackbox->steps = blackbox->cut = blackbox->redundant = 0;
+    blackbox->executions = blackbox->steps = blackbox->accesses = blackbox->cut = blackbox->redundant = 0;
     blackbox->bounded = blackbox->given_up = blackbox->exhausted = blackbox->timed_out = false;
     blackbox->outcome.verdict = VERDICT_PASS;
     if (!strategy)

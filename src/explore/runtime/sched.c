@@ -221,10 +221,26 @@ struct event *sched_step(const struct operation *step)
     return self->event;
 }
 
+// What is only told never takes the place that a step may need; then the newest takes the place of the one
+// before.
+static bool has_room_to_observe(const struct thread *self)
+{
+    struct blackbox *box = blackbox;
+    const uint32_t steps_to_come = box->plan.max_steps - view.step;
+    if (box->nevents + steps_to_come < EVENTS_MAX)
+        return true;
+    const struct event *last = &box->events[box->nevents - 1];
+    const bool own = last->thread == self->id && last->flags & EVENT_OBSERVED;
+    box->nevents -= own;
+    return own;
+}
+
 struct event *sched_observe(const struct operation *operation)
 {
     struct thread *self = execution.current;
     tell(self, operation);
+    if (!has_room_to_observe(self))
+        return NULL;
     announce(self, operation);
     struct event *e = record(self);
     e->flags |= EVENT_OBSERVED;
@@ -293,6 +309,7 @@ static void begin(uint64_t number)
         alive[id] = false;
     }
     execution.hook_pc = 0;
+    execution.hooks_at_begin = execution.hooks_at_step = execution.hooks;
     blackbox->nevents = 0;
     blackbox->ndecisions = 0;
     blackbox->nowners = 0;
@@ -326,6 +343,7 @@ bool sched_execute(const struct backend *with, const struct strategy *by, uint64
     backend->run(first);
     blackbox->executions++;
     blackbox->steps += view.step;
+    blackbox->accesses += execution.hooks - execution.hooks_at_begin;
     if (!strategy->exhaustive) { // those also go where a program is sent round and round
         if (view.step > blackbox->profile.steps_max)
             blackbox->profile.steps_max = view.step;

@@ -19,7 +19,8 @@ struct backend;
  *  @threads the current learner thread; others run meanwhile */
 struct event *sched_step(const struct operation *step);
 
-/** @brief Logs an operation that is not a step: nothing is decided, no other thread runs. */
+/** @brief Logs an operation that is not a step: nothing is decided, no other thread runs.
+ *  @return NULL: there is no room for what is only told */
 struct event *sched_observe(const struct operation *operation);
 
 /** @brief Settles something that the program leaves open, such as which waiter a signal wakes.
