@@ -12,6 +12,7 @@ KINDS = {
 }
 CASE = re.compile(r"\bJUDGE_CASE\(\s*(\w+)\s*,\s*((?:\"(?:[^\"\\]|\\.)*\"\s*)+)")
 SPECIMEN = re.compile(r"^([a-z0-9-]+)\.([a-z-]+)\.c$")
+CODE = re.compile(r"`([^`]+)`|(?<!\S)(\*\w+)")  # `x`, and *x as C writes it: plain text knows no emphasis
 BELIEF = re.compile(r"^\s*(?://|/\*)\s*(?:Believes:\s*)?(.*?)\s*(?:\*/)?\s*$")
 
 
@@ -71,7 +72,7 @@ def hints(text):
 
 def cell(text):
     """Text for a table's cell, as HTML; `code` in it is code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
+    return CODE.sub(lambda m: f"<code>{m[1] or m[2]}</code>", html.escape(text, quote=False))
 
 
 def fold(summary, body, kind=""):

@@ -18,7 +18,7 @@ static inline void must_fail(const char *file, int line, const char *call, int e
     abort();
 }
 
-/** @brief For calls that return 0 or an error number, as all of pthread_* do.
+/** @brief For calls that return 0 or an error number, as those of pthreads do.
  *  @source POSIX.1-2017, XSH 2.9: the pthread functions return the error and do not set errno */
 #define MUST(call)                                                                                           \
     do {                                                                                                     \

@@ -2,7 +2,7 @@
 """Checks a folder of HTML: check_html.py HTML
 
 Every link, anchor, image and script within it resolves; every image has a text; no id stands twice on a page; nothing
-is loaded from elsewhere. The links in Doxygen's scripts (sidebar, search) are followed, too. Its own little pages in
+is loaded from elsewhere; no Markdown stands in the text because Doxygen did not take it for such. The links in Doxygen's scripts (sidebar, search) are followed, too. Its own little pages in
 search/ are not read: they show the results that its scripts hold."""
 import re
 import sys
@@ -14,6 +14,9 @@ LOADS = {"img": "src", "script": "src", "link": "href", "object": "data", "ifram
          "video": "src", "audio": "src", "embed": "src", "image": "href"}
 CSS_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)|@import\s+['\"]([^'\"]+)['\"]")
 SCRIPT_LINK = re.compile(r"['\"]((?:\.\./)?[\w.-]+\.html(?:#[^'\"]*)?)['\"]")
+LEFT_OVER = re.compile(r"\*\w|\w\*|\*\*|`|\]\(")
+VERBATIM = {"pre", "code", "script", "style", "title", "svg"}
+DECLARATIONS = {"fragment", "memproto", "memname", "memtitle", "memItemLeft", "memItemRight", "ttc", "params"}
 
 
 class Page(HTMLParser):
@@ -23,11 +26,15 @@ class Page(HTMLParser):
         super().__init__()
         self.ids, self.links, self.loads, self.problems = set(), [], [], []
         self.style = False
+        self.verbatim = []  # the open tags from the outermost on in which text is code
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag, attributes):
         line = self.getpos()[0]
         given = dict(attributes)
+        code = tag in VERBATIM or DECLARATIONS & set((given.get("class") or "").split())
+        if tag == self.verbatim[-1] if self.verbatim else code:
+            self.verbatim.append(tag)
         if given.get("id"):
             if given["id"] in self.ids:
                 self.problems.append((line, f"the id {given['id']} stands twice"))
@@ -45,8 +52,12 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag):
         self.style = False
+        if self.verbatim and tag == self.verbatim[-1]:
+            self.verbatim.pop()
 
     def handle_data(self, data):
+        if not self.verbatim and LEFT_OVER.search(data):
+            self.problems.append((self.getpos()[0], f"Markdown in the text: {data.strip()[:80]!r}"))
         if self.style:
             self.loads += [(self.getpos()[0], url) for url in css_urls(data)]
 

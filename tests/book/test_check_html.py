@@ -63,6 +63,15 @@ class TheChecker(unittest.TestCase):
     def test_finds_a_link_out_of_the_folder(self):
         self.finds('<a href="../c.html">c</a>', "leaves the book")
 
+    def test_finds_markdown_that_stayed_text(self):
+        for text in ("they are *un*locked", "*process 41 (", "with its second argument*:", "a `name", "[text](page.md)"):
+            self.finds(f"<p>{text}</p>", "Markdown in the text")
+
+    def test_takes_no_code_for_markdown(self):
+        self.write("a.html", CLEAN.replace("</body>", "<p>2 * 3 <code>*p</code></p><pre>int *<b>p</b>, *q</pre>"
+                                           '<div class="memproto"><div>char *</div> *x</div></body>'))
+        self.assertEqual(self.problems(), [])
+
     def test_finds_an_image_that_is_not_there(self):
         self.finds('<img src="b.png" alt="b">', "b.png leads nowhere")
 

@@ -41,6 +41,7 @@ class Reading(unittest.TestCase):
 
     def test_a_cell_of_a_table_holds_any_character(self):
         self.assertEqual(cell("`a<b` | c & d"), "<code>a&lt;b</code> | c &amp; d")
+        self.assertEqual(cell("*out stays, 2 * n too"), "<code>*out</code> stays, 2 * n too")
 
     def test_a_source_may_go_over_lines_and_ends_at_the_next_tag(self):
         self.assertEqual(sources_of("/** @brief x\n *  @source A, \"B\",\n *          1994\n *  @threads any */\n"
