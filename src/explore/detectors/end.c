@@ -110,3 +110,16 @@ void end_check_output(void)
     name_unfinished(o);
     execution_end();
 }
+
+void end_check_threads(void)
+{
+    for (uint32_t id = 1; blackbox->plan.leaks && id < blackbox->profile.npaths; id++) {
+        const struct thread *t = &execution.threads[id];
+        if (t->state == THREAD_UNUSED || t->joined || t->detached)
+            continue;
+        const uint32_t pc = blackbox->profile.paths[id].create_pc;
+        struct outcome *o = execution_verdict(VERDICT_LEAK, KIND_THREAD_LEFT, pc, NULL);
+        o->sides[0] = (struct race_side){.thread = (uint8_t)id, .pc = pc};
+        execution_end();
+    }
+}

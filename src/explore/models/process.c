@@ -68,12 +68,13 @@ static _Noreturn void leave(int status, uint32_t pc)
     sched_step(&(struct operation){.op = OP_PROCESS_EXIT, .pc = pc});
     if (process_has_others())
         blackbox->warnings |= WARNING_MAIN_ENDED_FIRST;
-    if (status != 0)
+    if (status != 0) {
         execution_verdict(VERDICT_WRONG, KIND_EXIT_STATUS, pc, NULL)->status = status;
-    else
-        heap_check_end(blackbox->plan.leaks);
-    if (status == 0)
-        end_check_output();
+        execution_end();
+    }
+    heap_check_end(blackbox->plan.leaks);
+    end_check_threads();
+    end_check_output();
     execution_end();
 }
 

@@ -238,6 +238,26 @@ static void crash_summary(const struct report *r, struct text *out)
     text_add(out, ".");
 }
 
+// Of a thread that is left a check has words of its own.
+static void leak_summary(const struct report *r, struct text *out)
+{
+    const struct outcome *o = &r->box->outcome;
+    if (o->kind == KIND_MEMORY_LEFT) {
+        text_add(out, "Memory left: ");
+        block_add_left(r, out);
+        text_add(out, ". Nothing leads to it any more, and nobody freed it.");
+    } else if (*o->text) {
+        text_addf(out, "%s: %s.", o->text, o->found);
+    } else {
+        text_add(out, "A thread left: ");
+        story_thread(r, o->sides[0].thread, out);
+        text_add(out, ", created at ");
+        story_place(r, o->sides[0].pc, out);
+        text_add(out,
+                 ". Nobody has joined or detached it, so what the system keeps of it is never released.");
+    }
+}
+
 static void story_livelock(const struct report *r, struct text *out)
 {
     const struct outcome *o = &r->box->outcome;
@@ -272,15 +292,7 @@ void story_summary(const struct report *r, struct text *out)
         wrong_summary(r, out);
         story_why_wrong(r, out);
         break;
-    case VERDICT_LEAK:
-        if (r->box->outcome.kind == KIND_MEMORY_LEFT) {
-            text_add(out, "Memory left: ");
-            block_add_left(r, out);
-            text_add(out, ". Nothing leads to it any more, and nobody freed it.");
-        } else {
-            text_addf(out, "%s: %s.", r->box->outcome.text, r->box->outcome.found);
-        }
-        break;
+    case VERDICT_LEAK: leak_summary(r, out); break;
     case VERDICT_CRASH: crash_summary(r, out); break;
     case VERDICT_PASS: pass_summary(r, out); break;
     case VERDICT_HANG:
