@@ -1,5 +1,6 @@
 // explore: runs a C program with threads under many interleavings, and shows the one in which it fails.
 #include "common/files.h"
+#include "common/process.h"
 #include "explore/build/build.h"
 #include "explore/driver/drive.h"
 #include "explore/driver/options.h"
@@ -17,6 +18,35 @@
 #include <sys/stat.h>
 
 enum { EXIT_PASS, EXIT_FAILURE_FOUND, EXIT_UNABLE };
+
+static volatile sig_atomic_t interrupted; // the signal; written by its handler only
+
+static void interrupt(int signal_number)
+{
+    interrupted = signal_number;
+    process_interrupt();
+}
+
+// Whoever stops it finds nothing left behind: what is under way ends, and the folder is removed.
+static void catch_interrupts(void)
+{
+    const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction action;
+        if (sigaction(signals[i], NULL, &action) != 0 || action.sa_handler == SIG_IGN)
+            continue;
+        action = (struct sigaction){.sa_handler = interrupt};
+        sigaction(signals[i], &action, NULL);
+    }
+}
+
+static void end_as_interrupted(void)
+{
+    if (!interrupted)
+        return;
+    signal(interrupted, SIG_DFL);
+    raise(interrupted);
+}
 
 static int exit_status(enum verdict verdict)
 {
@@ -126,6 +156,8 @@ static int explore(const struct options *o, const struct build *build, const str
         return EXIT_UNABLE;
     }
     if (!error)
+        runner_box(runner)->approximate = build->audit.nunknown > 0;
+    if (!error)
         error = trace ? drive_replay(runner, o, &trace->replay, &x) : drive(runner, o, &x);
     if (!error)
         error = names_open(build->runner, &names);
@@ -177,7 +209,9 @@ static int run(const struct options *o, const char *folder)
         if (o->json)
             print(&(struct report){.options = o, .build = &build, .exploration = &x});
         else
-            fprintf(stderr, "%s: %s", verdict_name(build.verdict), text_string(&build.messages));
+            fprintf(stderr, "%s%s: %s",
+                    build.verdict == VERDICT_UNSUPPORTED ? text_string(&build.messages) : "",
+                    verdict_name(build.verdict), build_why(&build));
     } else {
         if (!o->json) {
             fputs(text_string(&build.messages), stderr);
@@ -199,6 +233,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "explore: %s\n", why);
     const char *base = !error && options.box[0] ? getenv("TMPDIR") : NULL; // a grader cleans up there
     char *folder = text_format("%s/explore-XXXXXX", base && *base ? base : "/tmp");
+    catch_interrupts();
     if (!error && !mkdtemp(folder)) {
         fprintf(stderr, "explore: %s: %s\n", folder, strerror(errno));
     } else if (!error) {
@@ -212,5 +247,6 @@ int main(int argc, char **argv)
     free(folder);
     free(why);
     options_deinit(&options);
+    end_as_interrupted();
     return status;
 }

@@ -1,6 +1,7 @@
 """cli.py EXPLORE: exit statuses and messages, as a user meets them."""
 import json
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -166,6 +167,73 @@ def a_refused_call_is_named_with_its_line():
     done = run("forks.c", forks="#include <unistd.h>\nint main(void)\n{\n    return fork();\n}\n")
     assert done.returncode == 2, done
     assert done.stderr.startswith("unsupported: forks.c:4: fork() is not modelled"), done.stderr
+    done = run("system.c", system="int main(void)\n{\n    int unused;\n    return system(0);\n}\n")  # with warnings
+    assert "\nunsupported: system.c:4: system() is not modelled" in done.stderr, done.stderr
+    answer = json.loads(run("system.c", "--json").stdout)
+    assert answer["summary"].startswith("system.c:4: system() is not modelled"), answer
+
+
+def nothing_is_complete_with_a_function_that_is_not_known():
+    program = """#include <pthread.h>
+#include <wchar.h>
+static void *count(void *unused)
+{
+    return wcslen(L"soup") == 4 ? unused : 0;
+}
+int main(void)
+{
+    pthread_t cook;
+    pthread_create(&cook, 0, count, 0);
+    return pthread_join(cook, 0);
+}
+"""
+    answer = json.loads(run("wide.c", "--executions", "200", "--json", wide=program).stdout)
+    assert answer["verdict"] == "pass" and not answer["complete"], answer
+    assert answer["warnings"] == ["wcslen() is called as it is: what it does to shared memory is not seen"], answer
+
+
+def who_stops_it_finds_nothing_left_behind():
+    (scratch / "endless.c").write_text("""#include <pthread.h>
+#include <sched.h>
+static void *look(void *unused)
+{
+    for (int i = 0; i < 100; i++)
+        sched_yield();
+    return unused;
+}
+int main(void)
+{
+    pthread_t cook;
+    pthread_create(&cook, 0, look, 0);
+    look(0);
+    return pthread_join(cook, 0);
+}
+""")
+    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        explore = subprocess.Popen([command, "endless.c", "--strategy", "random", "--executions", "1000000000"], cwd=scratch,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed_signals)
+        runner = its_runner(explore.pid)
+        explore.send_signal(stop)
+        out, _ = explore.communicate(timeout=60)
+        assert explore.returncode == -stop and out == b"", (explore.returncode, out)
+        assert not runner.parent.exists(), runner
+
+
+def heed_signals():
+    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stop, signal.SIG_DFL)
+
+
+def its_runner(explorer):
+    """The program that it explores, as soon as that runs."""
+    while True:
+        for child in pathlib.Path(f"/proc/{explorer}/task/{explorer}/children").read_text().split():
+            try:
+                program = pathlib.Path(f"/proc/{child}/exe").readlink()
+            except OSError:  # it has ended
+                continue
+            if program.name == "runner":
+                return program
 
 
 def a_program_with_atomics_runs():
@@ -362,7 +430,7 @@ def an_unknown_option_tells_what_to_try():
 
 
 for test in [t for n, t in list(globals().items()) if callable(t) and getattr(t, "__module__", "") == "__main__"]:
-    if test is not run:
+    if test not in (run, heed_signals, its_runner):
         test()
 for file in scratch.iterdir():
     file.unlink()

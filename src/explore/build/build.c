@@ -144,10 +144,8 @@ static int audit_all(struct build *b, const struct input *inputs, size_t n)
         error = is_object(inputs[i].path) ? audit_object(&b->audit, inputs[i].path, NULL)
                                           : audit_object(&b->audit, inputs[i].object, inputs[i].path);
     audit_finish(&b->audit);
-    if (!error && b->audit.refused.length > 0) {
+    if (!error && b->audit.refused.length > 0)
         b->verdict = VERDICT_UNSUPPORTED;
-        text_add(&b->messages, text_string(&b->audit.refused));
-    }
     return error;
 }
 
@@ -218,6 +216,11 @@ int build_make(const struct build_request *q, struct build *out)
         free(inputs[i].object);
     free(inputs);
     return error;
+}
+
+const char *build_why(const struct build *b)
+{
+    return text_string(b->verdict == VERDICT_UNSUPPORTED ? &b->audit.refused : &b->messages);
 }
 
 void build_deinit(struct build *b)

@@ -17,7 +17,7 @@ struct build_request {
 struct build {
     enum verdict verdict; /**< pass, build-error or unsupported */
     char *runner;         /**< path of the executable; NULL unless pass */
-    struct text messages; /**< the compiler's, as they came; or why it is unsupported */
+    struct text messages; /**< the compiler's, as they came */
     struct audit audit;
     char sha256[65]; /**< of the files and checks, in their order */
 };
@@ -31,5 +31,9 @@ const char *const *build_flags(void);
  *          file not be read or written, with what in messages
  *  @threads any */
 int build_make(const struct build_request *request, struct build *out);
+
+/** @brief Why there is no runner, if the program is at fault: what the compiler says, or what is unsupported.
+ */
+const char *build_why(const struct build *build);
 
 void build_deinit(struct build *build);

@@ -1,5 +1,6 @@
 #include "explore/driver/runner.h"
 
+#include "common/process.h"
 #include "explore/runtime/outcome.h"
 
 #include <errno.h>
@@ -172,6 +173,23 @@ static void tell_damaged(struct blackbox *box, struct process *p)
     outcome_lost(box, SIGSEGV);
 }
 
+// Waits for the answer. 0: it did not come in time; less: the driver was interrupted. A signal that comes
+// just before it waits is not missed.
+static int await_answer(const struct process *p, unsigned seconds)
+{
+    struct pollfd wait = {.fd = p->answer, .events = POLLIN};
+    const struct timespec limit = {.tv_sec = seconds};
+    sigset_t all, normal;
+    int ready = -1;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &normal);
+    do
+        ready = process_interrupted() ? -1 : ppoll(&wait, 1, seconds ? &limit : NULL, &normal);
+    while (ready < 0 && !process_interrupted());
+    sigprocmask(SIG_SETMASK, &normal, NULL);
+    return ready;
+}
+
 int runner_do(struct runner *r, unsigned seconds)
 {
     struct process *p = &r->processes[r->box->plan.backend];
@@ -182,10 +200,9 @@ int runner_do(struct runner *r, unsigned seconds)
     r->box->plan.number = ++r->plans;
     signal(SIGPIPE, SIG_IGN); // a runner that is gone is noticed below
     const bool sent = write(p->command, &byte, 1) == 1;
-    struct pollfd wait = {.fd = p->answer, .events = POLLIN};
-    int ready = 1;
-    while (sent && (ready = poll(&wait, 1, seconds ? (int)seconds * 1000 : -1)) < 0 && errno == EINTR)
-        continue;
+    const int ready = sent ? await_answer(p, seconds) : 1;
+    if (ready < 0)
+        return ECANCELED; // runner_close() ends the runner
     if (ready == 0)
         tell_lost(r->box, p, true);
     else if (!sent || read(p->answer, &byte, 1) != 1)

@@ -320,8 +320,7 @@ void report_json(const struct report *r, struct text *out)
     add_search(r, j);
     json_object_set_new(j, "program_sha256", json_string(r->build->sha256));
     json_object_set_new(j, "version", json_string("1"));
-    json_object_set_new(j, "summary",
-                        r->box ? string_of(&summary) : json_string(text_string(&r->build->messages)));
+    json_object_set_new(j, "summary", r->box ? string_of(&summary) : json_string(build_why(r->build)));
     add_failure(r, j);
     char *line = json_dumps(j, JSON_COMPACT);
     text_addf(out, "%s\n", line ? line : "{}");
