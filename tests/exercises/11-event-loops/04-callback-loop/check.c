@@ -66,13 +66,6 @@ static void note_letter(void *arg)
 
 // -------------------------------------------------------------------------------------- open and close
 
-static int lowest_free(void) // the number that the next descriptor would get
-{
-    const int fd = MUST_SYS(fcntl(STDIN_FILENO, F_DUPFD, 0));
-    close(fd);
-    return fd;
-}
-
 static void open_without(const char *function, int k)
 {
     judge_fail(function, k, ENOMEM);
@@ -88,12 +81,9 @@ static void open_without(const char *function, int k)
 JUDGE_CASE(no_memory_for_it, "without memory there is no loop, and nothing is left of it")
 {
     static const char *const functions[] = {"malloc", "calloc"};
-    const int before = lowest_free();
     for (int f = 0; f < 2; f++)
         for (int k = 0; k < 4; k++)
             open_without(functions[f], k);
-    EXPECT_EQ(lowest_free(), before,
-              "whoever takes a descriptor gives it back, also when it comes to nothing");
 }
 
 JUDGE_CASE(no_descriptor, "without a descriptor there is no loop, and errno says why")
@@ -107,14 +97,6 @@ JUDGE_CASE(no_descriptor, "without a descriptor there is no loop, and errno says
     MUST_SYS(setrlimit(RLIMIT_NOFILE, &limit));
     EXPECT_SAME(loop, NULL, "it waits with a descriptor, and there is none");
     EXPECT_EQ(error, EMFILE, "NULL tells why in errno");
-}
-
-JUDGE_CASE(given_back, "a closed loop has given its descriptor back")
-{
-    const int before = lowest_free();
-    open_loop();
-    done();
-    EXPECT_EQ(lowest_free(), before, "the number is free again");
 }
 
 // ---------------------------------------------------------------------------------------------- timers
@@ -226,6 +208,8 @@ JUDGE_CASE(refusals, "what cannot be watched, or is not, is refused", .loop = tr
     EXPECT_EQ(loop_unwatch(loop, fd), -ENOENT, "it is not watched yet");
     EXPECT_EQ(loop_unwatch(loop, 100000), -ENOENT, "nor is that");
     watch(fd, LOOP_READ, nobody, "nobody sends anything");
+    for (int other = fd + 1; other < 500; other++)
+        EXPECT_EQ(loop_unwatch(loop, other), -ENOENT, "only the one is watched");
     EXPECT_EQ(loop_watch(loop, fd, LOOP_READ, nobody, NULL), -EEXIST, "it is watched now");
     EXPECT_EQ(loop_unwatch(loop, fd), 0, "so it can be unwatched");
     EXPECT_EQ(loop_unwatch(loop, fd), -ENOENT, "once");
@@ -286,6 +270,26 @@ JUDGE_CASE(duplicate, "who is unwatched is forgotten though a duplicate lives", 
     expect_notes("t", "the timer is called");
     EXPECT_EQ(judge_loop_turns(), 1, "and nothing else has woken it");
     close(twin);
+    done();
+}
+
+JUDGE_CASE(only_those, "in each turn those are called that are ready then, not those of the turn before",
+           .loop = true)
+{
+    int calls[2] = {0};
+    open_loop();
+    for (int i = 0; i < 2; i++) {
+        struct judge_peer *p = judge_peer_open(i ? "the right one" : "the left one", JUDGE_PEER_PIPE_IN);
+        judge_peer_send(p, "x", 1);
+        judge_peer_at(p, i ? 20 : 10);
+        judge_peer_send(p, "y", 1);
+        judge_peer_at(p, 30);
+        judge_peer_close(p);
+        watch(judge_peer_fd(p), LOOP_READ, read_ten, &calls[i]);
+    }
+    run();
+    EXPECT_EQ(calls[0], 3, "two bytes, one by one, and the end");
+    EXPECT_EQ(calls[1], 3, "two bytes, one by one, and the end");
     done();
 }
 
@@ -400,10 +404,87 @@ JUDGE_CASE(hang_up, "a hang-up is told as what is watched", .loop = true)
     done();
 }
 
+static void note_unread(struct loop *l, int fd, unsigned ready, void *arg)
+{
+    (void)ready;
+    note_letter(arg);
+    EXPECT_EQ(loop_unwatch(l, fd), 0, "it is watched");
+}
+
+JUDGE_CASE(zero, "descriptor 0 is one like any other", .loop = true)
+{
+    open_loop();
+    struct judge_peer *p = judge_peer_open("the writer", JUDGE_PEER_PIPE_IN);
+    MUST_SYS(dup2(judge_peer_fd(p), STDIN_FILENO));
+    judge_peer_at(p, 10);
+    judge_peer_send(p, "x", 1);
+    watch(STDIN_FILENO, LOOP_READ, note_unread, "z");
+    run();
+    expect_notes("z", "something has come for it");
+    done();
+}
+
+JUDGE_CASE(each_number, "whatever its number, who is watched is called", .loop = true)
+{
+    enum { TWINS = 100 };
+    open_loop();
+    struct judge_peer *p = judge_peer_open("the writer", JUDGE_PEER_PIPE_IN);
+    judge_peer_send(p, "x", 1);
+    judge_peers_finish();
+    int twin[TWINS]; // numbers without a gap
+    for (int i = 0; i < TWINS; i++) {
+        twin[i] = MUST_SYS(dup(judge_peer_fd(p)));
+        watch(twin[i], LOOP_READ, note_unread, "t");
+    }
+    run();
+    EXPECT_EQ((int)strlen(notes), TWINS, "each of them is called, once");
+    for (int i = 0; i < TWINS; i++)
+        close(twin[i]);
+    done();
+}
+
+static void note_words(struct loop *l, int fd, unsigned ready, void *arg)
+{
+    char byte;
+    (void)arg;
+    note((char)('0' + ready));
+    EXPECT_EQ(loop_change(l, fd, LOOP_READ), 0, "now it only wants to read");
+    if (ready & LOOP_READ && read(fd, &byte, 1) == 1)
+        EXPECT_EQ(loop_unwatch(l, fd), 0, "it is watched");
+}
+
+JUDGE_CASE(both, "who is watched for both is told which of them is true", .loop = true)
+{
+    open_loop();
+    struct judge_peer *p = judge_peer_open("the guest", JUDGE_PEER_SOCKET);
+    judge_peer_at(p, 10);
+    judge_peer_send(p, "x", 1);
+    watch(judge_peer_fd(p), LOOP_READ | LOOP_WRITE, note_words, NULL);
+    run();
+    expect_notes("21", "at first there is only room to write, and at 10 something to read");
+    done();
+}
+
 static void wake_again(void *arg)
 {
     note('t');
     EXPECT_EQ(loop_change(loop, *(int *)arg, LOOP_READ), 0, "it is watched, though for nothing");
+}
+
+JUDGE_CASE(for_nothing, "who is watched for nothing from the beginning is watched", .loop = true)
+{
+    open_loop();
+    struct judge_peer *p = judge_peer_open("the writer", JUDGE_PEER_PIPE_IN);
+    int fd = judge_peer_fd(p);
+    judge_peer_close(p);
+    watch(fd, 0, note_ready, "a");
+    EXPECT_EQ(loop_watch(loop, fd, LOOP_READ, note_ready, "b"), -EEXIST, "it is watched, though for nothing");
+    EXPECT_EQ(loop_change(loop, fd, 0), 0, "and still for nothing");
+    loop_after(loop, 50, wake_again, &fd);
+    run();
+    expect_notes("tar", "first the timer, and then, when it is watched for something, the hang-up");
+    EXPECT_EQ(judge_loop_idle(), 0, "until then the hang-up wakes nobody");
+    done();
 }
 
 JUDGE_CASE(paused, "who is watched for nothing is not called, not even for a hang-up", .loop = true)
@@ -630,10 +711,50 @@ JUDGE_CASE(soon, "those that are soon are called in order, before time moves", .
     done();
 }
 
+JUDGE_CASE(soon_is_now, "for those that are soon no time passes", .loop = true)
+{
+    open_loop();
+    EXPECT_EQ(loop_soon(loop, add_two, "a"), 0, "there is memory");
+    run();
+    expect_notes("axy", "one, and in the next turn the two that it has added");
+    EXPECT_EQ(judge_loop_now(), 0, "not a millisecond");
+    done();
+}
+
+JUDGE_CASE(all_that_are_soon, "all that are soon have their turn before those that are ready", .loop = true)
+{
+    open_loop();
+    struct judge_peer *p = judge_peer_open("the writer", JUDGE_PEER_PIPE_IN);
+    judge_peer_send(p, "x", 1);
+    judge_peers_finish();
+    watch(judge_peer_fd(p), LOOP_READ, note_unread, "d");
+    for (int i = 0; i < 3; i++)
+        EXPECT_EQ(loop_soon(loop, note_letter, &"abc"[i]), 0, "there is memory");
+    run();
+    expect_notes("abcd", "soon, wait, timers, descriptors is the order of a turn");
+    done();
+}
+
 static void stop_after(void *arg)
 {
     note(*(const char *)arg);
     loop_stop(loop);
+}
+
+JUDGE_CASE(stop_soon, "who stops the run before the wait does not wait", .loop = true)
+{
+    open_loop();
+    struct judge_peer *p = judge_peer_open("the writer", JUDGE_PEER_PIPE_IN);
+    judge_peer_at(p, 100);
+    judge_peer_send(p, "x", 1);
+    watch(judge_peer_fd(p), LOOP_READ, note_unread, "d");
+    loop_soon(loop, stop_after, "a");
+    run();
+    expect_notes("a", "the run ends after the callback at work");
+    EXPECT_EQ(judge_loop_now(), 0, "and does not wait for what comes at 100");
+    run();
+    expect_notes("d", "that is for the next run");
+    done();
 }
 
 JUDGE_CASE(soon_and_stop, "who was soon when the run was stopped is called in the next", .loop = true)
@@ -649,6 +770,26 @@ JUDGE_CASE(soon_and_stop, "who was soon when the run was stopped is called in th
     expect_notes("b", "and the next one begins where it ended");
     done(); // with two left, who are not called
     expect_notes("", "a closed loop calls nobody");
+}
+
+JUDGE_CASE(no_memory_to_watch, "who cannot be watched for want of memory can be when there is some",
+           .loop = true)
+{
+    static const char *const functions[] = {"malloc", "calloc", "realloc"};
+    for (int f = 0; f < 3; f++) {
+        open_loop();
+        struct judge_peer *p = judge_peer_open("the writer", JUDGE_PEER_PIPE_IN);
+        judge_peer_send(p, "x", 1);
+        judge_fail(functions[f], 0, ENOMEM);
+        const int error = loop_watch(loop, judge_peer_fd(p), LOOP_READ, note_unread, "d");
+        judge_fail(functions[f], -1, 0);
+        EXPECT(error == 0 || error == -ENOMEM, "there is no memory, and that is what it says");
+        if (error)
+            watch(judge_peer_fd(p), LOOP_READ, note_unread, "d");
+        run();
+        expect_notes("d", "it is called");
+        done();
+    }
 }
 
 JUDGE_CASE(no_memory, "without memory a call says so, and the loop goes on", .loop = true)
