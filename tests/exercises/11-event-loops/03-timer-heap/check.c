@@ -172,6 +172,35 @@ JUDGE_CASE(numbers, "a number is never given again", .analyses = NATIVE)
     timers_close(t);
 }
 
+static void expect_strangers(struct timers *t, const uint64_t *id, int n)
+{
+    for (uint64_t number = 0; number < 64; number++) {
+        bool given = false;
+        for (int i = 0; i < n; i++)
+            given = given || id[i] == number;
+        if (!given)
+            EXPECT(!timers_cancel(t, number), "nobody has this number");
+    }
+}
+
+JUDGE_CASE(strangers, "a number that was never given names nobody, though timers have come and gone",
+           .analyses = NATIVE)
+{
+    enum { TIMERS = 20 };
+    uint64_t id[TIMERS];
+    struct timers *t = row();
+    struct egg e = {.letter = 'a'};
+    for (int i = 0; i < TIMERS; i++) {
+        id[i] = add(t, i, &e);
+        expect_strangers(t, id, i + 1);
+    }
+    EXPECT_EQ(timers_run(t, 9), 10, "ten are due");
+    expect_strangers(t, id, TIMERS);
+    EXPECT_EQ(timers_run(t, TIMERS), 10, "and the other ten are still there");
+    expect_strangers(t, id, TIMERS);
+    timers_close(t);
+}
+
 // ----------------------------------------------------------------------------------------- inside a callback
 
 JUDGE_CASE(once_a_run, "a timer that adds itself is called once a run", .loop = true)
