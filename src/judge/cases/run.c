@@ -250,10 +250,20 @@ static void hang(struct watch *w, const char *why)
     text_deinit(&details);
 }
 
+// Asked anew at the moment of deciding: the judge may have slept through the end as well as through the
+// limit.
+static bool has_ended(const struct watch *w)
+{
+    struct pollfd end = {.fd = w->process.pidfd, .events = POLLIN};
+    return poll(&end, 1, 0) == 1;
+}
+
 // The limit has passed. A case that could run and was not let run says nothing about the submission: on a
 // busy machine it gets more time, up to a point.
 static void out_of_time(struct watch *w, unsigned seconds, double over)
 {
+    if (has_ended(w))
+        return;
     const double cpu = case_process_cpu(&w->process);
     const bool starved = cpu < 0.25 * seconds && case_process_wants_cpu(&w->process);
     if (starved && over < (PATIENCE - 1) * seconds)
