@@ -196,7 +196,7 @@ static int replay(const struct options *o, const struct build *build)
 
 static int run(const struct options *o, const char *folder)
 {
-    const struct build_request request = {o->files, o->checks, folder};
+    const struct build_request request = {o->files, o->checks, folder, o->runner};
     struct build build;
     const int error = build_make(&request, &build);
     int status = EXIT_UNABLE;

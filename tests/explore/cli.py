@@ -424,6 +424,16 @@ def what_is_worth_a_word_is_said():
     assert done.returncode == 0 and "while a thread was still running" in done.stdout, done
 
 
+def a_kept_runner_is_explored_again_without_its_sources():
+    runner = scratch / "kept.runner"
+    first = run("kept.c", "--executions", "1", "--runner", str(runner), kept="int main(void)\n{\n    return 0;\n}\n")
+    assert first.returncode == 0 and runner.exists(), first
+    again = run("kept.c", "--executions", "1", "--runner", str(runner), kept="this is no C\n")
+    assert again.returncode == 0, again
+    assert run("kept.c", "--executions", "1", "--runner", f"{runner}2").returncode == 2
+    assert not list(scratch.glob("kept.runner2*")), "what cannot be built is not kept"
+
+
 def an_unknown_option_tells_what_to_try():
     done = run("x.c", "--no-such-option")
     assert done.returncode == 2 and "--help" in done.stderr and done.stdout == "", done

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -191,6 +192,25 @@ static struct input *make_inputs(const struct build_request *q, size_t n)
     return inputs;
 }
 
+// Compiles, audits, redirects and links, as long as nothing is wrong. What stands under the runner's name is
+// whole.
+static int make_runner(struct build *b, const struct build_request *q, const struct input *inputs, size_t n,
+                       const char *runner)
+{
+    char *part = text_format("%s.part", runner);
+    int error = compile_all(b, inputs, n);
+    if (!error && b->verdict == VERDICT_PASS)
+        error = audit_all(b, inputs, n);
+    if (!error && b->verdict == VERDICT_PASS)
+        error = redirect_all(b, inputs, n, q->folder);
+    if (!error && b->verdict == VERDICT_PASS)
+        error = link_runner(b, inputs, n, part);
+    if (!error && b->verdict == VERDICT_PASS && rename(part, runner) != 0)
+        error = errno;
+    free(part);
+    return error;
+}
+
 int build_make(const struct build_request *q, struct build *out)
 {
     const size_t n = count(q->files) + count(q->checks);
@@ -198,16 +218,10 @@ int build_make(const struct build_request *q, struct build *out)
     if (!inputs)
         return ENOMEM;
     *out = (struct build){.verdict = VERDICT_PASS};
-    char *runner = text_format("%s/runner", q->folder);
+    char *runner = q->runner ? text_format("%s", q->runner) : text_format("%s/runner", q->folder);
     int error = hash_inputs(out, inputs, n);
-    if (!error)
-        error = compile_all(out, inputs, n);
-    if (!error && out->verdict == VERDICT_PASS)
-        error = audit_all(out, inputs, n);
-    if (!error && out->verdict == VERDICT_PASS)
-        error = redirect_all(out, inputs, n, q->folder);
-    if (!error && out->verdict == VERDICT_PASS)
-        error = link_runner(out, inputs, n, runner);
+    if (!error && !(q->runner && files_exists(runner)))
+        error = make_runner(out, q, inputs, n, runner);
     if (!error && out->verdict == VERDICT_PASS)
         out->runner = runner;
     else

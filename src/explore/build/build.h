@@ -11,6 +11,7 @@ struct build_request {
     const char *const *files;  /**< of the program: C files, or instrumented objects (.o); ends with NULL */
     const char *const *checks; /**< of the check that calls it, likewise; ends with NULL */
     const char *folder;        /**< where all that is made goes; there already, and the caller's to remove */
+    const char *runner; /**< where the executable goes, or is from an earlier call; NULL: into the folder */
 };
 
 /** What came of it. Release with build_deinit(). */

@@ -41,6 +41,8 @@ static const char usage[] =
     "  --svg FILE         draw the failing execution\n"
     "  --trace-out FILE   write the failing execution, for --replay\n"
     "  --replay FILE      run the execution of a trace again, and nothing else\n"
+    "  --runner FILE      keep the built program there; if it is there already, explore that and build "
+    "nothing\n"
     "  --box WORD         put WORD before the runner's command; may be given again\n"
     "  --json             one object on one line\n"
     "  --print-flags      print the compiler flags for a FILE that is an object (.o), and end\n"
@@ -63,6 +65,7 @@ enum {
     BACKEND,
     CHECK,
     BOX,
+    RUNNER,
     ENTRY,
     OUTPUTS,
     EXPECT,
@@ -90,6 +93,7 @@ static const struct option table[] = {
     {"backend", required_argument, NULL, BACKEND},
     {"check", required_argument, NULL, CHECK},
     {"box", required_argument, NULL, BOX},
+    {"runner", required_argument, NULL, RUNNER},
     {"entry", required_argument, NULL, ENTRY},
     {"outputs", no_argument, NULL, OUTPUTS},
     {"expect", required_argument, NULL, EXPECT},
@@ -199,6 +203,7 @@ static int take(struct parse *p, int option)
     case BACKEND: return backend(p);
     case CHECK: o->checks[p->nchecks++] = p->text; return 0;
     case BOX: o->box[p->nbox++] = p->text; return 0;
+    case RUNNER: o->runner = p->text; return 0;
     case ENTRY: o->entry = p->text; return 0;
     case OUTPUTS: o->outputs = true; return 0;
     case EXPECT: o->expect = p->text; return 0;

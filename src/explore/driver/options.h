@@ -21,7 +21,7 @@ struct options {
     bool json, outputs, tolerate_races, leaks;
     bool threads; /**< search in the faithful back end, too */
     enum { TIME_OF_BOTH, TIME_OF_QUIESCENT, TIME_OF_FREE } time;
-    const char *trace_out, *replay, *svg, *input, *expect;
+    const char *trace_out, *replay, *svg, *input, *expect, *runner;
 };
 
 /** @brief Reads the command line.

@@ -60,6 +60,8 @@ static json_t *explore(struct job *job, const struct analysis *analysis, const j
     arguments_add_all(&a, (const char *const[]){"--json", "--max-threads=128", "--entry", name, NULL});
     arguments_addf(&a, "--executions=%lld", (long long)(executions ? executions : EXECUTIONS_DEFAULT));
     arguments_addf(&a, "--seed=%llu", (unsigned long long)job->seed);
+    arguments_addf(&a, "--runner=%s/runner",
+                   job->folder); // linked for the first case, and there for the others
     if (job->box)
         boxed_explorer(job, &a);
     arguments_add(&a, "--time=quiescent"); // a promise about deadlines is one only if the machine keeps up
