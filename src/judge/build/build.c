@@ -204,18 +204,21 @@ static enum verdict compile_text(struct job *job, const struct analysis *analysi
 }
 
 // In class grading macros can hide nothing: what they make of the source is scanned, too, and that text is
-// what is compiled.
+// what is compiled. It is made once a compiler, so no submission can look different to another analysis.
 static enum verdict preprocess(struct job *job, const struct analysis *analysis, size_t i, const char *path,
                                struct text *text)
 {
-    char *preprocessed = text_format("%s/%zu.%s.i", job->folder, i, analysis->name);
+    char *preprocessed = text_format("%s/%zu.%s.i", job->folder, i, analysis_compiler(analysis, job));
     const struct inspect_rules rules = rules_of(job, NULL);
+    const bool scanned = files_exists(preprocessed);
     struct refusals list = {0};
     struct text made = {0};
-    enum verdict v = compile_text(job, analysis, "-E", "c", text, path, preprocessed);
-    if (v == VERDICT_PASS &&
-        (files_read(preprocessed, OBJECT_BYTES, &made) ||
-         inspect_preprocessed(text_string(&made), made.length, path, job_shown(job, path), &rules, &list)))
+    enum verdict v =
+        scanned ? VERDICT_PASS : compile_text(job, analysis, "-E", "c", text, path, preprocessed);
+    if (v == VERDICT_PASS && files_read(preprocessed, OBJECT_BYTES, &made))
+        v = VERDICT_JUDGE_ERROR;
+    if (v == VERDICT_PASS && !scanned &&
+        inspect_preprocessed(text_string(&made), made.length, path, job_shown(job, path), &rules, &list))
         v = VERDICT_JUDGE_ERROR;
     if (v == VERDICT_PASS)
         v = refused(job, &list, "after macros are expanded: ");
