@@ -410,6 +410,8 @@ static void environment_of(const struct watch *w, const struct analysis *analysi
     if (w->program) {
         char *program = build_learner_program(w->job, analysis);
         arguments_addf(out, "JUDGE_PROGRAM=%s", program);
+        if (w->job->box)
+            arguments_add(out, PROTOCOL_FENCE_ENV "=1");
         free(program);
     }
     arguments_add_all(out, (const char *const[]){"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TERM=dumb", NULL});

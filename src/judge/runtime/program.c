@@ -1,5 +1,6 @@
 // Runs the learner's program for a check of kind `program`: its streams, its end, its files.
 #include "judge/runtime/case.h"
+#include "judge/runtime/fence.h"
 #include "judge/runtime/report.h"
 #include "judge/runtime/virtual_clock.h"
 
@@ -130,6 +131,8 @@ _Noreturn static void become(const char *const *arguments, int terminal, int err
         _exit(127);
     signal(SIGPIPE, SIG_DFL);
     program_limits_apply();
+    if (fence_enter())
+        _exit(127);
     execv(path, (char *const *)argv);
     _exit(127);
 }

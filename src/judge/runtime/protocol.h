@@ -14,6 +14,9 @@
 #include <stdint.h>
 
 #define PROTOCOL_FD_ENV "JUDGE_REPORT_FD"
+
+/** In class grading: a check of kind program starts its program behind a fence (fence.h). */
+#define PROTOCOL_FENCE_ENV "JUDGE_FENCE"
 #define PROTOCOL_PROGRAM_FD_ENV "JUDGE_PROGRAM_FD"
 #define PROTOCOL_PROGRAM_FAULT_ENV "JUDGE_PROGRAM_FAULT" // "K ERROR": the K-th pthread_create fails
 

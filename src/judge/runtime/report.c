@@ -1,6 +1,7 @@
 #include "judge/runtime/report.h"
 #include "judge/runtime/board.h"
 #include "judge/runtime/case.h"
+#include "judge/runtime/fence.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,6 +21,7 @@ void report_start(void)
         return;
     report_fd = atoi(number);
     unsetenv(PROTOCOL_FD_ENV);
+    fence_prepare();
     struct protocol_greeting greeting;
     if (recv(report_fd, &greeting, sizeof greeting, 0) != sizeof greeting)
         _exit(EXIT_FAILURE);
