@@ -6,7 +6,9 @@
 #include <linux/sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 
 static const int reach_into_another[] = {SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
@@ -107,6 +109,20 @@ static void refuse_namespaces_and_forks(scmp_filter_ctx f, bool forks)
     seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(vfork), 0);
 }
 
+// Code comes from files, as the loader maps it: nothing that was ever writable becomes code, so the code of a
+// check stays as it was built. (A compiler may make code as it likes; it writes a file.)
+static void refuse_new_code(scmp_filter_ctx f)
+{
+    static const scmp_datum_t both = PROT_WRITE | PROT_EXEC;
+    seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, both, both));
+    seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(mprotect), 1,
+                     SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC));
+    seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(pkey_mprotect), 1,
+                     SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC));
+    seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(shmat), 1,
+                     SCMP_A2(SCMP_CMP_MASKED_EQ, SHM_EXEC, SHM_EXEC));
+}
+
 static void refuse_sockets(scmp_filter_ctx f, bool sockets)
 {
     if (!sockets) {
@@ -137,6 +153,8 @@ int filter_load(enum box_kind kind, struct filter_needs needs)
     refuse_tracing(f, needs.tracing);
     refuse_namespaces_and_forks(f, needs.forks || kind != BOX_RUN);
     refuse_sockets(f, needs.sockets);
+    if (kind != BOX_COMPILE)
+        refuse_new_code(f);
     const int error = -seccomp_load(f);
     seccomp_release(f);
     return error;
