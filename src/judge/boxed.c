@@ -69,8 +69,8 @@ static void add_needs(const struct job *job, struct arguments *a)
 // What submissions about processes are asked to start. All else that could be started is not there.
 static void add_programs(struct arguments *a)
 {
-    static const char *const programs[] = {"cat", "head", "pwd",  "sed", "sh",  "sort",
-                                           "tr",  "true", "uniq", "wc",  "yes", NULL};
+    static const char *const programs[] = {"cat", "head", "pwd",  "readlink", "sed", "sh", "sort",
+                                           "tr",  "true", "uniq", "wc",       "yes", NULL};
     for (names p = programs; *p; p++) {
         arguments_add(a, "--ro");
         arguments_addf(a, "/usr/bin/%s", *p);
@@ -86,6 +86,10 @@ void boxed_case(const struct job *job, bool sanitized, int keep, const char *con
         arguments_add(a, "--tracing");
     if (has_topic(job, "processes"))
         add_programs(a);
+    if (job_is_openmp(job)) { // what its race detector is told not to report
+        arguments_add(a, "--ro");
+        arguments_addf(a, "%s/src/judge/runtime/openmp.supp", job->catalogue->root);
+    }
     arguments_addf(a, "--keep");
     arguments_addf(a, "%d", keep);
     for (; *programs; programs++) {

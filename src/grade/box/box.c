@@ -177,11 +177,11 @@ static void add_files(struct words *w, const struct options *o, const char *self
 {
     if (o->kind == BOX_COMPILE)
         ADD(w, "--ro-bind", "/usr/bin", "/usr/bin", "--ro-bind", "/usr/lib", "/usr/lib", "--ro-bind",
-            "/usr/include", "/usr/include", "--symlink", "usr/bin", "/bin");
+            "/usr/include", "/usr/include");
     else
         ADD(w, "--ro-bind", LIBRARY_FOLDER, LIBRARY_FOLDER, "--ro-bind-try", OPENMP_FOLDER, OPENMP_FOLDER);
     ADD(w, "--ro-bind-try", "/usr/lib64", "/usr/lib64", "--symlink", "usr/lib", "/lib", "--symlink",
-        "usr/lib64", "/lib64");
+        "usr/lib64", "/lib64", "--symlink", "usr/bin", "/bin");
     if (o->kind != BOX_COMPILE)
         ADD(w, "--proc", "/proc");
     add_devices(w, o);

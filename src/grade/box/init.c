@@ -13,13 +13,16 @@
 
 enum { OUTPUT_MAX = 16 << 20 };
 
-static _Noreturn void become(const struct init_command *c)
+static _Noreturn void become(const struct init_command *c, pid_t parent)
 {
     for (int s = 1; s < NSIG; s++)
         signal(s, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // without a name space nothing else ends it when we are killed
+    if (getppid() != parent)
+        _exit(INIT_FAILED);
     if (c->output) { // standard output is for the file
         const int null = open("/dev/null", O_WRONLY);
         dup2(null, STDOUT_FILENO);
@@ -87,13 +90,13 @@ int init_run(const struct init_command *c)
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     prctl(PR_SET_DUMPABLE, 0); // our memory, descriptors and environment are nobody's in the box
     limits_set_processes(c->kind);
-    const pid_t pid = fork();
+    const pid_t self = getpid(), pid = fork();
     if (pid < 0) {
         fprintf(stderr, "box: fork: %s\n", strerror(errno));
         return INIT_FAILED;
     }
     if (pid == 0)
-        become(c);
+        become(c, self);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
     const bool left = sweep(c->alone);
