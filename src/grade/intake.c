@@ -43,7 +43,7 @@ void intake_refuse(struct hand_in *h, const char *format, ...)
     va_start(args, format);
     text_addv(&t, format, args);
     va_end(args);
-    h->problem = safe_string(text_string(&t));
+    h->problem = safe_name(text_string(&t));
     text_deinit(&t);
 }
 
@@ -67,7 +67,7 @@ bool intake_add(struct hand_in *h, const char *path, const void *bytes, size_t l
         return false;
     h->files = more;
     struct handed_file *f = &more[h->nfiles++];
-    *f = (struct handed_file){.path = safe_string(path)};
+    *f = (struct handed_file){.path = safe_name(path)};
     const bool mark = length >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3); // a byte order mark is no C
     text_add_bytes(&f->bytes, (const char *)bytes + (mark ? 3 : 0), length - (mark ? 3 : 0));
     return true;
@@ -102,12 +102,12 @@ static void name(struct hand_in *h, const char *entry, const char *suffix)
     char *at = strchr(raw, '@');
     if (at && at > raw && at[1]) {
         *at = '\0';
-        h->stamp = safe_string(at + 1);
+        h->stamp = safe_name(at + 1);
     } else {
         h->stamp = text_format("%s", "");
     }
     h->key = intake_key(raw);
-    h->id = safe_string(raw);
+    h->id = safe_name(raw);
     free(raw);
 }
 

@@ -52,6 +52,19 @@ void safe_add(struct text *out, const char *bytes, size_t length)
     }
 }
 
+char *safe_name(const char *s)
+{
+    struct text t = {0};
+    for (const char *p = s; *p; p++)
+        if (*p == '\n' || *p == '\t')
+            text_addf(&t, "\\x%02x", *p);
+        else
+            text_add_bytes(&t, p, 1);
+    char *visible = safe_string(text_string(&t));
+    text_deinit(&t);
+    return visible;
+}
+
 char *safe_string(const char *s)
 {
     struct text t = {0};

@@ -14,6 +14,11 @@ void safe_add(struct text *out, const char *bytes, size_t length);
 /** @brief The same as a string of its own. @return owned by the caller: free() */
 char *safe_string(const char *s);
 
+/** @brief The same for a name, which has one line: newlines and tabs are escaped, too. A path that goes on in
+ * the next line could say there what it likes.
+ *  @return owned by the caller: free() */
+char *safe_name(const char *s);
+
 /** @brief Adds a string for HTML and XML, made visible first. */
 void safe_add_markup(struct text *out, const char *s);
 

@@ -110,6 +110,39 @@ class Hostile(ClassTest):
         self.assertNotIn("whole", self.table())
         self.assertEqual(self.table()["empty"]["02-01 (verdict)"], none)
 
+    def test_names_that_differ_by_case_only(self):
+        """What the exercise asks for by its very name wins; of two that are only like it none does."""
+        good, bad = read(SOLUTION), BROKEN.encode()
+        make_zip(f"{self.folder}/exact.zip", (SOURCE.upper(), bad), (SOURCE, good), (SOURCE.title(), bad + b"//"))
+        make_zip(f"{self.folder}/alike.zip", (SOURCE.upper(), bad), (SOURCE.title(), bad + b"//"))
+        self.expect({"exact": "pass", "alike": "build-error"})
+        self.assertIn("is there twice, and not the same", self.results()["alike"]["summary"])
+
+    def test_links_into_the_folder_of_another(self):
+        for student in ["file", "folder", "whole-folder"]:
+            os.makedirs(f"{self.folder}/{student}")
+        os.symlink(f"../ada/{SOURCE}", f"{self.folder}/file/{SOURCE}")
+        os.symlink("../ada", f"{self.folder}/folder/01-lost-update")
+        os.rmdir(f"{self.folder}/whole-folder")
+        os.symlink("ada", f"{self.folder}/whole-folder")
+        make_tar(f"{self.folder}/tar.tar.gz", (link("01-lost-update", "../ada", tarfile.SYMTYPE), b""))
+        self.expect({"file": "missing", "folder": "missing", "whole-folder": "missing", "tar": "missing"})
+        self.assertEqual(list(self.results()), ["ada"], "nobody gets a mark for what another has written")
+
+    def test_names_of_files(self):
+        """They are shown, in the one place where two files dispute a name; there they are text and nothing else."""
+        names = ["a\nb", "rtl\u202ec.c", "\033[2J", "<script>alert(1)</script>", "::error::x", "x]]>"]
+        for i, name in enumerate(names):
+            self.hand_in(f"student{i}", BROKEN, f"{name}/{SOURCE}")
+            self.hand_in(f"student{i}", BROKEN + "//", f"{name}2/{SOURCE}")
+        self.expect({f"student{i}": "build-error" for i in range(len(names))})
+        for folder, _, files in os.walk(self.out):
+            for name in files:
+                if name.endswith((".html", ".xml", ".csv")) and "log" not in folder and "Testing" not in folder:
+                    text = read(f"{folder}/{name}").decode()
+                    for raw in ["\u202e", "\033", "<script>alert", "a\nb/"]:
+                        self.assertNotIn(raw, text, name)
+
     def test_names(self):
         names = ["-j8", "a;b$(touch /tmp/many-cooks-was-here)", "rtl\u202egnp.c", "ünïcödé", "x" * 200, "[=[a]=]", "a\nb",
                  '"><script>alert(1)</script>', "=HYPERLINK(1)", "Ada", "ada-"]
