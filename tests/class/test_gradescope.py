@@ -1,5 +1,5 @@
 """The autograder zip, called as Gradescope calls it: in its documented paths, which exist for this test alone."""
-import json, os, stat, subprocess, zipfile
+import fcntl, json, os, stat, subprocess, zipfile
 
 from grader import ClassTest, EXERCISE, GRADE, PATIENCE, SOLUTION, SOURCE, main, read, write
 
@@ -23,13 +23,15 @@ class Gradescope(ClassTest):
         write(f"{source}/many-cooks/workbook", WORKBOOK)
         for name in ["run_autograder", "many-cooks/workbook"]:
             os.chmod(f"{source}/{name}", 0o755)
-        os.makedirs("/autograder", exist_ok=True)
         script = ('mount -t tmpfs none /autograder && mkdir /autograder/results && cp -r "$1" /autograder/source && '
                   'cp -r "$2" /autograder/submission && cp /autograder/source/run_autograder /autograder/ && cd /autograder && '
                   './run_autograder >&2; status=$?; cat /autograder/results/results.json; exit $status')
-        r = subprocess.run(["unshare", "-m", "sh", "-c", script, "sh", source, submission], capture_output=True, text=True,
-                           timeout=PATIENCE)
-        os.rmdir("/autograder")
+        with open("/tmp/many-cooks-autograder.lock", "w") as lock:  # to remove the folder would unmount what others have there
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            os.makedirs("/autograder", exist_ok=True)
+            r = subprocess.run(["unshare", "-m", "sh", "-c", script, "sh", source, submission], capture_output=True, text=True,
+                               timeout=PATIENCE)
+            os.rmdir("/autograder")
         self.assertEqual(r.returncode, 0, r.stderr)
         return json.loads(r.stdout)
 
