@@ -42,6 +42,8 @@ static void begin(const struct job *job, const char *kind, struct arguments *a)
         if (*word)
             arguments_add(a, word);
     free(slot);
+    arguments_add(a, "--temporary");
+    arguments_addf(a, "%s/" BOXED_FOLDERS, job->folder);
 }
 
 void boxed_compiler(const struct job *job, const char *compiler, struct arguments *a)

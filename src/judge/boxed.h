@@ -14,6 +14,10 @@
 /** The only file that a compiler makes in its box. */
 #define BOXED_OBJECT "object.o"
 
+/** In the job's folder: where boxes without name spaces make theirs. It goes with the job's, whoever is
+ * killed. */
+#define BOXED_FOLDERS "boxes"
+
 /** Exit statuses of a box that are not its command's, as in grade/box/init.h. */
 enum { BOXED_FAILED = 118, BOXED_LEFTOVER = 119 };
 

@@ -1,6 +1,7 @@
 #include "judge/job.h"
 #include "common/files.h"
 #include "common/process.h"
+#include "judge/boxed.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -34,7 +35,11 @@ int job_open(struct job *job)
         return error;
     }
     if (job->box) {
-        chmod(job->folder, 0711);         // the box's user finds its program, and cannot list the folder
+        chmod(job->folder, 0711); // the box's user finds its program, and cannot list the folder
+        char *boxes = job_path(job, BOXED_FOLDERS);
+        if (mkdir(boxes, 0700) == 0)
+            chmod(boxes, 01777);
+        free(boxes);
         prctl(PR_SET_PDEATHSIG, SIGKILL); // a grader that was killed leaves no judge behind
     }
     job->analyses = json_array();

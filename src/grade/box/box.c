@@ -25,6 +25,7 @@ static const char usage[] =
     "--uid N        becomes this user first (root only)\n"
     "--cgroup NAME  joins the groups of this name that are there (root only)\n"
     "--ro PATH      can be read in the box, under the same path\n"
+    "--temporary DIR  where the box's folder is made at level C, and removed if the box is killed (/tmp)\n"
     "--keep FD      stays open; all others but 0, 1 and 2 are closed\n"
     "--output FILE  copies this file of the box's folder to standard output at the end\n"
     "--forks, --sockets, --tracing   what the topics need\n";
@@ -34,7 +35,7 @@ struct options {
     enum box_kind kind;
     char level;
     uid_t uid;
-    const char *cgroup, *output;
+    const char *cgroup, *output, *temporary;
     const char *readable[READABLE_MAX];
     size_t nreadable;
     int keep[KEEP_MAX];
@@ -56,17 +57,10 @@ static bool read_kind(struct options *o, const char *word)
 
 static bool read_options(struct options *o, int argc, char **argv)
 {
-    static const struct option table[] = {{"level", 1, 0, 'l'},
-                                          {"uid", 1, 0, 'u'},
-                                          {"cgroup", 1, 0, 'g'},
-                                          {"ro", 1, 0, 'r'},
-                                          {"keep", 1, 0, 'k'},
-                                          {"output", 1, 0, 'o'},
-                                          {"forks", 0, 0, 'f'},
-                                          {"sockets", 0, 0, 's'},
-                                          {"tracing", 0, 0, 't'},
-                                          {"inside", 0, 0, 'i'},
-                                          {0}};
+    static const struct option table[] = {
+        {"level", 1, 0, 'l'},     {"uid", 1, 0, 'u'},     {"cgroup", 1, 0, 'g'}, {"ro", 1, 0, 'r'},
+        {"temporary", 1, 0, 'm'}, {"keep", 1, 0, 'k'},    {"output", 1, 0, 'o'}, {"forks", 0, 0, 'f'},
+        {"sockets", 0, 0, 's'},   {"tracing", 0, 0, 't'}, {"inside", 0, 0, 'i'}, {0}};
     if (argc < 2 || !read_kind(o, argv[1]))
         return false;
     optind = 2;
@@ -81,6 +75,8 @@ static bool read_options(struct options *o, int argc, char **argv)
             o->readable[o->nreadable++] = optarg;
         else if (c == 'k' && o->nkeep < KEEP_MAX)
             o->keep[o->nkeep++] = atoi(optarg);
+        else if (c == 'm')
+            o->temporary = optarg;
         else if (c == 'o')
             o->output = optarg;
         else if (c == 'f')
@@ -219,10 +215,11 @@ static _Noreturn void become_bubblewrap(const struct options *o, char **command,
     fail("/usr/bin/bwrap");
 }
 
-// Without namespaces the folder is one of many in /tmp, made here and removed here.
+// Without namespaces the folder is one of many, made here and removed here.
 static int run_without_namespaces(const struct options *o, char **command)
 {
-    char folder[] = "/tmp/box-XXXXXX";
+    char folder[PATH_MAX];
+    snprintf(folder, sizeof folder, "%s/box-XXXXXX", o->temporary);
     if (!mkdtemp(folder) || chdir(folder))
         fail("a folder for the box");
     setenv("TMPDIR", folder, 1);
@@ -241,7 +238,7 @@ static int run_without_namespaces(const struct options *o, char **command)
 
 int main(int argc, char **argv)
 {
-    struct options o = {.level = 'A', .uid = (uid_t)-1};
+    struct options o = {.level = 'A', .uid = (uid_t)-1, .temporary = "/tmp"};
     if (!read_options(&o, argc, argv)) {
         fputs(usage, stderr);
         return INIT_FAILED;
