@@ -128,6 +128,10 @@ static void a_wait_needs_the_mutex_and_all_waits_the_same_one(void **state)
 {
     (void)state;
     assert_int_equal(CALL(cond_wait(&cond, &mutex, 0, 0)), MISUSE);
+    lock(2);
+    as(1);
+    assert_int_equal(CALL(cond_wait(&cond, &mutex, 0, 0)), MISUSE);
+    unlock(2);
     other_mutex = (pthread_mutex_t)PTHREAD_ERRORCHECK_MUTEX_INITIALIZER_NP;
     as(1);
     assert_int_equal(CALL(cond_wait(&cond, &other_mutex, 0, 0)), EPERM);

@@ -3,25 +3,45 @@
 #include <stdlib.h>
 #include <workbook/must.h>
 
-struct node {
-    struct node *next;
-    int dish;
+enum { PLATES = 3 };
+
+struct plate {
+    struct plate *below;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct node *shelf; // guarded by lock: room for one
+static struct plate *shelf; // guarded by lock: room for one pile
+
+static struct plate *pile_up(void)
+{
+    struct plate *top = NULL;
+    for (int i = 0; i < PLATES; i++) {
+        struct plate *plate = malloc(sizeof *plate);
+        plate->below = top;
+        top = plate;
+    }
+    return top;
+}
+
+static void clear(struct plate *top)
+{
+    while (top) {
+        struct plate *below = top->below;
+        free(top);
+        top = below;
+    }
+}
 
 static void *put(void *unused)
 {
-    struct node *node = malloc(sizeof *node);
-    node->dish = 7;
+    struct plate *pile = pile_up();
     MUST(pthread_mutex_lock(&lock));
     const int full = shelf != NULL;
     if (!full)
-        shelf = node;
+        shelf = pile;
     MUST(pthread_mutex_unlock(&lock));
     if (full)
-        free(node);
+        clear(pile);
     return unused;
 }
 

@@ -6,6 +6,7 @@ static volatile int finished, rounds;
 
 static void *work(void *unused)
 {
+    rounds = 0;
     finished++; // expect: race
     return unused;
 }
@@ -16,7 +17,7 @@ int main(void)
     for (int i = 0; i < 2; i++)
         MUST(pthread_create(&cooks[i], NULL, work, NULL));
     while (finished < 2) // expect: race
-        rounds++;
+        rounds++;        // expect: race
     for (int i = 0; i < 2; i++)
         MUST(pthread_join(cooks[i], NULL));
     return 0;

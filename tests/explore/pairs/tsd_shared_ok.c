@@ -24,6 +24,7 @@ static void *work(void *argument)
     const int number = *(int *)argument;
     const char *name = name_of(number);
     assert(strcmp(name, number ? "cook 1" : "cook 0") == 0);
+    assert(name_of(number) == name);
     return NULL;
 }
 
