@@ -17,11 +17,14 @@
 #include <errno.h>
 #include <string.h>
 
+enum { OBSERVED_MAX = 4096 }; // operations of one execution that are told without being steps
+
 // The exploration at hand. Set by sched_execute(), read in the midst of the learner's threads.
 static const struct backend *backend;
 static const struct strategy *strategy;
 static struct event pending[THREADS_MAX];
 static bool alive[THREADS_MAX];
+static uint32_t nobserved; // in this execution
 static struct strategy_view view = {.pending = pending, .alive = alive};
 
 static void describe(struct event *e, const struct thread *t, const struct operation *o)
@@ -221,13 +224,13 @@ struct event *sched_step(const struct operation *step)
     return self->event;
 }
 
-// What is only told never takes the place that a step may need; then the newest takes the place of the one
-// before.
+// What is only told never takes the place that a step may need, and a loop may do millions of such things:
+// then the newest takes the place of the one before.
 static bool has_room_to_observe(const struct thread *self)
 {
     struct blackbox *box = blackbox;
     const uint32_t steps_to_come = box->plan.max_steps - view.step;
-    if (box->nevents + steps_to_come < EVENTS_MAX)
+    if (nobserved < OBSERVED_MAX && box->nevents + steps_to_come < EVENTS_MAX)
         return true;
     const struct event *last = &box->events[box->nevents - 1];
     const bool own = last->thread == self->id && last->flags & EVENT_OBSERVED;
@@ -244,6 +247,7 @@ struct event *sched_observe(const struct operation *operation)
     announce(self, operation);
     struct event *e = record(self);
     e->flags |= EVENT_OBSERVED;
+    nobserved++;
     frames_tell(self);
     return e;
 }
@@ -313,6 +317,7 @@ static void begin(uint64_t number)
     blackbox->nevents = 0;
     blackbox->ndecisions = 0;
     blackbox->nowners = 0;
+    nobserved = 0;
     frames_writes(NULL);
     blackbox->out.length = blackbox->err.length = 0;
     blackbox->outcome.verdict = VERDICT_PASS;
