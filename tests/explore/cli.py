@@ -190,6 +190,11 @@ int main(void)
     answer = json.loads(run("wide.c", "--executions", "200", "--json", wide=program).stdout)
     assert answer["verdict"] == "pass" and not answer["complete"], answer
     assert answer["warnings"] == ["wcslen() is called as it is: what it does to shared memory is not seen"], answer
+    flags = run("--print-flags").stdout.split()
+    subprocess.run(["gcc", *flags, "-c", "wide.c", "-o", "wide.o"], cwd=scratch, check=True)
+    for program in ("wide.o", "wide.o", "wide.c"):  # linked, kept, and kept without what it was linked from
+        answer = json.loads(run(program, "--executions", "200", "--json", "--runner", "wide.runner").stdout)
+        assert answer["verdict"] == "pass" and not answer["complete"], answer
 
 
 def who_stops_it_finds_nothing_left_behind():

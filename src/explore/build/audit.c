@@ -213,6 +213,22 @@ void audit_finish(struct audit *a)
                   a->unknown[i]);
 }
 
+void audit_write_unknown(const struct audit *a, struct text *out)
+{
+    for (size_t i = 0; i < a->nunknown; i++)
+        text_addf(out, "%s\n", a->unknown[i]);
+}
+
+void audit_read_unknown(struct audit *a, const char *names)
+{
+    for (const char *end; (end = strchr(names, '\n')); names = end + 1) {
+        char *name = text_format("%.*s", (int)(end - names), names);
+        add_name(&a->unknown, &a->nunknown, name);
+        free(name);
+    }
+    audit_finish(a);
+}
+
 static void free_names(char **names, size_t n)
 {
     for (size_t i = 0; i < n; i++)

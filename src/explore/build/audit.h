@@ -29,4 +29,8 @@ int audit_object(struct audit *audit, const char *object, const char *shown);
 /** @brief After the last object: a function that another object defines is not unknown. */
 void audit_finish(struct audit *audit);
 
+/** @brief The functions that are in no list, one a line; and an audit from what that has written. */
+void audit_write_unknown(const struct audit *audit, struct text *out);
+void audit_read_unknown(struct audit *audit, const char *names);
+
 void audit_deinit(struct audit *audit);

@@ -192,6 +192,30 @@ static struct input *make_inputs(const struct build_request *q, size_t n)
     return inputs;
 }
 
+// Beside a runner that is kept: the functions that nobody knows, for who explores it again.
+static int keep_warnings(const struct build *b, const char *runner)
+{
+    struct text names = {0};
+    char *path = text_format("%s.unknown", runner);
+    audit_write_unknown(&b->audit, &names);
+    const int error = files_replace(path, text_string(&names), names.length);
+    free(path);
+    text_deinit(&names);
+    return error;
+}
+
+static int reuse(struct build *b, const char *runner)
+{
+    struct text names = {0};
+    char *path = text_format("%s.unknown", runner);
+    const int error = files_read(path, 0, &names);
+    if (!error)
+        audit_read_unknown(&b->audit, text_string(&names));
+    free(path);
+    text_deinit(&names);
+    return error;
+}
+
 // Compiles, audits, redirects and links, as long as nothing is wrong. What stands under the runner's name is
 // whole.
 static int make_runner(struct build *b, const struct build_request *q, const struct input *inputs, size_t n,
@@ -205,6 +229,8 @@ static int make_runner(struct build *b, const struct build_request *q, const str
         error = redirect_all(b, inputs, n, q->folder);
     if (!error && b->verdict == VERDICT_PASS)
         error = link_runner(b, inputs, n, part);
+    if (!error && b->verdict == VERDICT_PASS && q->runner)
+        error = keep_warnings(b, runner);
     if (!error && b->verdict == VERDICT_PASS && rename(part, runner) != 0)
         error = errno;
     free(part);
@@ -220,7 +246,9 @@ int build_make(const struct build_request *q, struct build *out)
     *out = (struct build){.verdict = VERDICT_PASS};
     char *runner = q->runner ? text_format("%s", q->runner) : text_format("%s/runner", q->folder);
     int error = hash_inputs(out, inputs, n);
-    if (!error && !(q->runner && files_exists(runner)))
+    if (!error && q->runner && files_exists(runner))
+        error = reuse(out, runner);
+    else if (!error)
         error = make_runner(out, q, inputs, n, runner);
     if (!error && out->verdict == VERDICT_PASS)
         out->runner = runner;
