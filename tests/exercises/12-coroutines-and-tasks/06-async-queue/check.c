@@ -426,6 +426,8 @@ static int cancelled_in_vain(void *arg)
     joins(a, -ECANCELED, "who is called off waits no longer, though the queue is as full as it was");
     EXPECT_EQ(get(), 0, "the only item");
     EXPECT_EQ(aq_size(q), 0, "its own is not in the queue");
+    EXPECT_EQ(aq_task_done(q), 0, "one of one");
+    EXPECT_ERR(-aq_task_done(q), EINVAL, "no work is to be done on what was not put");
     return 0;
 }
 
@@ -607,6 +609,9 @@ static int close_drains(void *arg)
     EXPECT_EQ(get(), 0, "what was put before can still be got");
     EXPECT_EQ(get(), 1, "what was put before can still be got");
     EXPECT_ERR(-aq_get(q, &item), EPIPE, "closed and empty");
+    EXPECT_EQ(aq_task_done(q), 0, "one of two");
+    EXPECT_EQ(aq_task_done(q), 0, "two of two");
+    EXPECT_ERR(-aq_task_done(q), EINVAL, "no work is to be done on what was not put");
     return 0;
 }
 
@@ -652,12 +657,31 @@ static int close_with_item_and_getters(void *arg)
     return 0;
 }
 
+static int close_leaves_work(void *arg)
+{
+    (void)arg;
+    put(0);
+    struct task *before = spawn(waits_for_all, NULL);
+    task_sleep(1);
+    aq_close(q);
+    struct task *after = spawn(waits_for_all, NULL);
+    const int joined = judge_log_count("joined");
+    task_sleep(1);
+    EXPECT_EQ(judge_log_count("joined"), joined, "a closed queue has work left: join waits for it as before");
+    get();
+    EXPECT_EQ(aq_task_done(q), 0, "one of one");
+    joins(before, 0, "all is done");
+    joins(after, 0, "all is done");
+    return 0;
+}
+
 JUDGE_CASE(close, "closing loses no item and leaves nobody waiting")
 {
     in_every_order(0, close_drains);
     in_every_order(0, close_tells_getters);
     in_every_order(1, close_tells_putters);
     in_every_order(0, close_with_item_and_getters);
+    in_every_order(0, close_leaves_work);
 }
 
 // --------------------------------------------------------------------------------------------------- how it
@@ -731,6 +755,9 @@ static int short_of_memory(void *arg)
             EXPECT_ERR(-rc, ENOMEM, "without memory nothing is put");
         if (small)
             EXPECT_EQ(aq_size(small), rc == 0, "an item that could not be put is not in the queue");
+        if (small)
+            EXPECT_ERR(-aq_task_done(small), rc == 0 ? 0 : EINVAL,
+                       "no work is to be done on what was not put");
         EXPECT_EQ(aq_free(small), 0, "nobody waits on it");
     }
     return 0;
