@@ -13,14 +13,14 @@
 enum { OUTPUT_LIMIT = 8 << 20, BLOCK = 65536, RUNNING_MAX = 256, LINGER_MS = 500 };
 enum { PATIENCE = 6 /* times its limit that a patient command gets at most */, AGAIN_MS = 100 };
 
-// The commands under way, for process_interrupt(), which a signal handler calls: hence plain atomics and no
-// lock. A slot is taken after the start and freed before the number can belong to another process group.
+// The commands under way, for the handler of signals: hence plain atomics and no lock. A slot is taken after
+// the start and freed before the number can belong to another process group.
 static _Atomic pid_t running[RUNNING_MAX];
-static atomic_bool interrupted;
+static atomic_int interrupted; // the signal, or 0
 
-void process_interrupt(void)
+static void interrupt(int signal_number)
 {
-    atomic_store(&interrupted, true);
+    atomic_store(&interrupted, signal_number);
     for (size_t k = 0; k < RUNNING_MAX; k++) {
         const pid_t group = atomic_load(&running[k]);
         if (group > 0)
@@ -28,7 +28,19 @@ void process_interrupt(void)
     }
 }
 
-bool process_interrupted(void)
+void process_catch_interrupts(void)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction action;
+        if (sigaction(signals[i], NULL, &action) != 0 || action.sa_handler == SIG_IGN)
+            continue;
+        action = (struct sigaction){.sa_handler = interrupt};
+        sigaction(signals[i], &action, NULL);
+    }
+}
+
+int process_interrupted(void)
 {
     return atomic_load(&interrupted);
 }

@@ -34,17 +34,17 @@ struct process_result {
 
 /** @brief Runs the command, in a process group of its own, and waits for it.
  *  @return 0 if it ran, whatever its status; ENOENT, EACCES, EAGAIN … if it could not be started;
- *          ECANCELED after process_interrupt()
+ *          ECANCELED after an interruption
  *  @threads any: each call has a loop of its own. The calling process must not wait for all children */
 int process_run(const struct process_request *request, struct process_result *out);
 
 /** @brief Releases what process_run() filled. */
 void process_result_deinit(struct process_result *result);
 
-/** @brief For the handler of SIGINT and SIGTERM: kills the groups of all commands that process_run() waits
- *  for, in all threads, and lets no further one start.
- *  @threads any; async-signal-safe */
-void process_interrupt(void);
+/** @brief From now on SIGINT, SIGTERM and SIGHUP, where they are not ignored, kill the groups of all commands
+ * that process_run() waits for, in all threads, and let no further one start; the caller cleans up and ends.
+ *  @threads the first one, before there are others */
+void process_catch_interrupts(void);
 
-/** @brief Whether process_interrupt() was called. @threads any; async-signal-safe */
-bool process_interrupted(void);
+/** @brief Whether such a signal came: its number, or 0. @threads any; async-signal-safe */
+int process_interrupted(void);

@@ -19,33 +19,14 @@
 
 enum { EXIT_PASS, EXIT_FAILURE_FOUND, EXIT_UNABLE };
 
-static volatile sig_atomic_t interrupted; // the signal; written by its handler only
-
-static void interrupt(int signal_number)
-{
-    interrupted = signal_number;
-    process_interrupt();
-}
-
-// Whoever stops it finds nothing left behind: what is under way ends, and the folder is removed.
-static void catch_interrupts(void)
-{
-    const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-        struct sigaction action;
-        if (sigaction(signals[i], NULL, &action) != 0 || action.sa_handler == SIG_IGN)
-            continue;
-        action = (struct sigaction){.sa_handler = interrupt};
-        sigaction(signals[i], &action, NULL);
-    }
-}
-
+// Whoever stops it finds nothing left behind: what is under way has ended, and the folder is removed.
 static void end_as_interrupted(void)
 {
-    if (!interrupted)
+    const int signal_number = process_interrupted();
+    if (!signal_number)
         return;
-    signal(interrupted, SIG_DFL);
-    raise(interrupted);
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
 }
 
 static int exit_status(enum verdict verdict)
@@ -233,7 +214,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "explore: %s\n", why);
     const char *base = !error && options.box[0] ? getenv("TMPDIR") : NULL; // a grader cleans up there
     char *folder = text_format("%s/explore-XXXXXX", base && *base ? base : "/tmp");
-    catch_interrupts();
+    process_catch_interrupts();
     if (!error && !mkdtemp(folder)) {
         fprintf(stderr, "explore: %s: %s\n", folder, strerror(errno));
     } else if (!error) {

@@ -1,5 +1,6 @@
 #include "grade/engine.h"
 #include "common/files.h"
+#include "common/process.h"
 #include "grade/progress.h"
 #include "grade/result.h"
 #include "grade/safe.h"
@@ -17,13 +18,6 @@
 #include <unistd.h>
 
 enum { LOOK_MS = 200 };
-
-static volatile sig_atomic_t interrupted; // written by the handler of SIGINT and SIGTERM only
-
-static void interrupt(int signal_number)
-{
-    interrupted = signal_number;
-}
 
 // Sources lie under their own names in a folder whose name tells nothing of the student.
 static int freeze(const struct pair *p, const char *folder, json_t *sources, json_t *inputs)
@@ -150,7 +144,7 @@ static int follow(const struct engine *e, pid_t pid, size_t total)
     progress_open(&progress, path, total);
     int status = 0;
     while (waitpid(pid, &status, WNOHANG) == 0) {
-        if (interrupted)
+        if (process_interrupted())
             kill(-pid, SIGTERM);
         progress_show(&progress);
         poll(NULL, 0, LOOK_MS);
@@ -158,7 +152,7 @@ static int follow(const struct engine *e, pid_t pid, size_t total)
     progress_show(&progress);
     const size_t done = progress_close(&progress);
     free(path);
-    if (interrupted)
+    if (process_interrupted())
         return ECANCELED;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
         return ENOENT;
@@ -168,9 +162,7 @@ static int follow(const struct engine *e, pid_t pid, size_t total)
 int engine_run(const struct engine *e, const struct plan *plan, const size_t *chosen, size_t count,
                unsigned jobs, bool replace)
 {
-    const struct sigaction action = {.sa_handler = interrupt};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    process_catch_interrupts();
     const int error = write_tests(e, plan, chosen, count, replace);
     if (error)
         return error;

@@ -23,17 +23,9 @@ static const char *word(const json_t *record, const char *key)
     return s ? s : "";
 }
 
-static void interrupt(int signal_number)
-{
-    (void)signal_number;
-    process_interrupt();
-}
-
 static void die_with_parent(void)
 {
-    const struct sigaction action = {.sa_handler = interrupt};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    process_catch_interrupts();
     prctl(PR_SET_PDEATHSIG, SIGTERM);
 }
 

@@ -17,7 +17,7 @@ struct slot {
 
 /** @brief Takes a free slot; waits while there is none. Whatever still runs there is killed first; a slot
  * where that fails is passed over.
- *  @return 0; ECANCELED after process_interrupt(); what making the folder of locks gives
+ *  @return 0; ECANCELED after an interruption; what making the folder of locks gives
  *  @threads one */
 int slot_open(const struct isolation *isolation, struct slot *out);
 

@@ -1,3 +1,4 @@
+#include "common/process.h"
 #include "judge/check.h"
 #include "judge/build/build.h"
 #include "judge/cases/control.h"
@@ -30,7 +31,7 @@ static enum verdict judge_repeatedly(struct job *job, const struct analysis *ana
     const long times = analysis->explored ? 1 : job->repeat;
     const enum verdict first = analysis->judge(job, analysis);
     enum verdict v = first;
-    for (long i = 1; i < times && v == first && v != VERDICT_INCONCLUSIVE && !job_interrupted(); i++) {
+    for (long i = 1; i < times && v == first && v != VERDICT_INCONCLUSIVE && !process_interrupted(); i++) {
         while (json_array_size(job->cases) > before)
             json_array_remove(job->cases, before);
         v = analysis->judge(job, analysis);

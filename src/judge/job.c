@@ -11,19 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t interrupted; // written by the handler of SIGINT and SIGTERM only
-
-static void interrupt(int signal_number)
-{
-    interrupted = signal_number;
-    process_interrupt();
-}
-
-bool job_interrupted(void)
-{
-    return interrupted != 0;
-}
-
 int job_open(struct job *job)
 {
     const char *base = getenv("TMPDIR");
@@ -46,9 +33,7 @@ int job_open(struct job *job)
     job->cases = json_array();
     job->messages = json_array();
     job->flags = json_array();
-    const struct sigaction action = {.sa_handler = interrupt};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    process_catch_interrupts();
     return 0;
 }
 

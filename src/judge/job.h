@@ -60,6 +60,3 @@ const char *job_shown(const struct job *job, const char *path);
 
 /** @brief Whether the exercise is solved with OpenMP: it names the topic `openmp`. */
 bool job_is_openmp(const struct job *job);
-
-/** @brief What can be told to stop: set when SIGINT or SIGTERM came. */
-bool job_interrupted(void);

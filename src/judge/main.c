@@ -1,4 +1,5 @@
 // judge: check, prepare, cases, analyses. docs/design/judge-report.md says what it prints.
+#include "common/process.h"
 #include "common/catalogue.h"
 #include "judge/build/build.h"
 #include "judge/cases/cases.h"
@@ -205,7 +206,7 @@ static int check(const struct options *o, const struct catalogue *c, const struc
     bool missing = false;
     enum verdict wanted;
     const enum verdict v = check_once(o, c, e, &missing);
-    if (job_interrupted())
+    if (process_interrupted())
         return 130;
     if (!o->expect)
         return verdict_exit(v);

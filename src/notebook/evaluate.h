@@ -16,7 +16,7 @@ typedef void evaluate_progress(void *context, size_t done, size_t of, const stru
  *  @param progress  may be NULL
  *  @param[out] out  page->ncells results, owned by the caller: evaluate_free()
  *  @param[in,out] why  gets a warning when results could not be kept
- *  @return 0; ECANCELED: process_interrupt() was called (results are there, some not run); ENOMEM, EAGAIN */
+ *  @return 0; ECANCELED: interrupted (results are there, some not run); ENOMEM, EAGAIN */
 int evaluate_page(const struct work *w, const struct page *page, const struct cache *cache,
                   evaluate_progress *progress, void *context, struct result **out, struct text *why);
 

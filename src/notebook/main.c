@@ -29,12 +29,6 @@ static const char usage[] =
     "or a file cannot be read or written; 3 what could be run fits, but some cells cannot be run yet;\n"
     "130 interrupted (pages are whole: as before, or as updated).\n";
 
-static void interrupt(int signal)
-{
-    (void)signal;
-    process_interrupt();
-}
-
 static int complain(const char *what, const char *name)
 {
     fprintf(stderr, "notebook: %s%s; see notebook --help\n", what, name);
@@ -132,10 +126,7 @@ int main(int argc, char **argv)
         text_deinit(&why);
         return STATUS_USAGE;
     }
-    const struct sigaction action = {.sa_handler = interrupt};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
+    process_catch_interrupts();
     status = run_command(w, command, &a);
     if (process_interrupted())
         status = STATUS_INTERRUPTED;

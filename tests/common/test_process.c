@@ -148,21 +148,17 @@ static void a_missing_program_is_an_error(void **state)
     assert_int_equal(process_run(&(struct process_request){.argv = argv, .merge = true}, &result), ENOENT);
 }
 
-static void interrupt(int number)
-{
-    (void)number;
-    process_interrupt();
-}
-
 // The last test: nothing can be run after it.
 static void an_interrupt_ends_what_runs_and_lets_nothing_start(void **state)
 {
     (void)state;
-    const struct sigaction action = {.sa_handler = interrupt};
-    sigaction(SIGUSR1, &action, NULL);
-    assert_int_equal(run_shell((struct process_request){0}, "kill -USR1 $PPID; sleep 20"), 0);
+    signal(SIGHUP, SIG_IGN);
+    process_catch_interrupts();
+    raise(SIGHUP);
+    assert_int_equal(process_interrupted(), 0); // as under nohup
+    assert_int_equal(run_shell((struct process_request){0}, "kill -TERM $PPID; sleep 20"), 0);
     assert_int_equal(result.signal, SIGKILL);
-    assert_true(process_interrupted());
+    assert_int_equal(process_interrupted(), SIGTERM);
     assert_int_equal(run_shell((struct process_request){0}, "true"), ECANCELED);
 }
 

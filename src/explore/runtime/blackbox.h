@@ -120,8 +120,7 @@ struct plan {
     uint64_t first;       /**< number of the first execution, part of its seed */
     uint64_t executions;  /**< how many; fewer if a failure or the strategy ends it */
     uint64_t deadline_ns; /**< CLOCK_MONOTONIC; 0: none. Only ever cuts a plan short */
-    uint64_t accesses;   /**< how many plain accesses it may make in all; 0: any number. Cuts it short, too: a
-                            loop   may make millions in one execution */
+    uint64_t accesses;   /**< how many plain accesses it may make in all; 0: any number. Cuts it short, too */
     uint32_t idle_ticks; /**< of 10 ms of processor time without a hook: then it is a loop without end */
     uint32_t max_steps;
     uint32_t max_threads;

@@ -1,3 +1,4 @@
+#include "common/process.h"
 #include "judge/cases/run.h"
 #include "judge/boxed.h"
 #include "judge/build/build.h"
@@ -303,7 +304,7 @@ static void listen_until_decided(struct watch *w, unsigned seconds)
         look_at_memory(w);
         if (p[1].revents & POLLHUP && !w->ended)
             poll(&p[2], 1, LOOK_MS); // the terminal is closed: do not spin until the end
-        if (job_interrupted())
+        if (process_interrupted())
             decide(w, VERDICT_INCONCLUSIVE, "interrupted");
         else if (!w->decided && ready == 0 && stands_still(w))
             hang(w, "no thread can move any more: each waits for another");

@@ -10,13 +10,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+// The first version of Landlock in which a fence need not forbid to rename from folder to folder.
+enum { WITH_REFER = 2 };
+
 static bool wanted, possible; // written before anything is started
 
 void fence_prepare(void)
 {
-    enum {
-        WITH_REFER = 2
-    }; // the first version in which a fence need not forbid to rename from folder to folder
     wanted = getenv(PROTOCOL_FENCE_ENV);
     unsetenv(PROTOCOL_FENCE_ENV);
     possible =
