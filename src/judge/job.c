@@ -29,6 +29,7 @@ int job_open(struct job *job)
         free(boxes);
         prctl(PR_SET_PDEATHSIG, SIGKILL); // a grader that was killed leaves no judge behind
     }
+    setenv("TMPDIR", job->folder, 1); // what a compiler or the explorer leaves when killed goes with the folder
     job->analyses = json_array();
     job->cases = json_array();
     job->messages = json_array();

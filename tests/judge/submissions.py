@@ -6,6 +6,7 @@ usage: submissions.py BUILD [NAME…]     BUILD is build/PRESET; NAME: only thes
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -235,6 +236,43 @@ def draws_repeat(fixture):
     assert first == second and first["seed"] == 7, (first, second)
 
 
+def explored(fixture, path, build=None):
+    """Asks the explorer only; `build`: a build folder with another explorer."""
+    before = fixture.catalogue.read_text()
+    catalogue = json.loads(before)
+    catalogue["exercises"][0]["analyses"] = ["explore"]
+    catalogue["build"] = str(build or fixture.build)
+    fixture.catalogue.write_text(json.dumps(catalogue))
+    shutil.rmtree(fixture.folder / "prepared", ignore_errors=True)  # it was prepared for other analyses
+    try:
+        return fixture.check(path)
+    finally:
+        fixture.catalogue.write_text(before)
+        shutil.rmtree(fixture.folder / "prepared", ignore_errors=True)
+
+
+def a_killed_explorer_leaves_nothing(fixture):
+    """The judge kills an explorer that takes too long, and the system one that takes too much: what it has made so far
+    is in the judge's own folder. Here it is killed when it links the submission: by its own linker."""
+    build = fixture.folder / "killed"
+    (build / "bin").mkdir(parents=True)
+    (build / "lib").symlink_to(fixture.build / "lib")
+    (build / "path").mkdir()
+    for tool in ("gcc", "objcopy"):
+        (build / "path" / tool).write_text(f"#!/bin/sh\necho $* >'{build}/called'\nkill -9 $(cat '{build}/pid')\n")
+        (build / "path" / tool).chmod(0o755)
+    (build / "bin/explore").write_text(f"""#!/bin/sh
+        echo $$ >'{build}/pid'
+        PATH='{build}/path':$PATH exec '{fixture.build}/bin/explore' "$@"
+        """)
+    (build / "bin/explore").chmod(0o755)
+    status, report = explored(fixture, fixture.submit("right", GOOD), build)
+    assert (status, report["verdict"]) == (21, "judge-error"), report
+    called = (build / "called").read_text()
+    assert re.search(re.escape(str(fixture.folder)) + "/tmp/workbook-[^ /]*/explore-", called), f"it works elsewhere: {called}"
+    no_process_is_left(fixture)
+
+
 def back_ends_disagree(fixture):
     """strerror() of an unknown number has a buffer for each kernel thread: fibers share one."""
     path = fixture.submit("one-buffer", """#include <pthread.h>
@@ -246,14 +284,7 @@ def back_ends_disagree(fixture):
             pthread_create(&t, 0, ask, 0);
             pthread_join(t, 0);
             return strstr(text, "1001") ? 2 * n : 0; }""")
-    before = fixture.catalogue.read_text()
-    catalogue = json.loads(before)
-    catalogue["exercises"][0]["analyses"] = ["explore"]
-    fixture.catalogue.write_text(json.dumps(catalogue))
-    shutil.rmtree(fixture.folder / "prepared", ignore_errors=True)  # it was prepared for other analyses
-    status, report = fixture.check(path)
-    fixture.catalogue.write_text(before)
-    shutil.rmtree(fixture.folder / "prepared")
+    status, report = explored(fixture, path)
     assert (status, report["verdict"]) == (21, "judge-error"), report
     incident = report["cases"][0].get("incident")
     assert incident, report
@@ -301,7 +332,7 @@ def main():
         if not sys.argv[2:]:
             steps += [(f.__name__, lambda g=f: g(fixture)) for f in
                       (odd_sources, no_compiler, no_space, two_at_once, draws_repeat, back_ends_disagree,
-                       a_busy_machine_is_no_contradiction,
+                       a_killed_explorer_leaves_nothing, a_busy_machine_is_no_contradiction,
                        no_process_is_left)]
         for name, step in steps:
             try:
