@@ -7,11 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+// A header becomes a button, so that the keyboard reaches it, and says how its column is sorted.
 static const char sort_script[] =
-    "document.addEventListener('click',e=>{const h=e.target.closest('th[data-sort]');if(!h)return;"
-    "const b=h.closest('table').tBodies[0],i=h.cellIndex,d=h.dataset.sort=h.dataset.sort==='1'?'-1':'1';"
-    "[...b.rows].sort((x,y)=>d*x.cells[i].textContent.localeCompare(y.cells[i].textContent,undefined,"
-    "{numeric:true})).forEach(r=>b.append(r))});";
+    "addEventListener('DOMContentLoaded',()=>{const all=document.querySelectorAll('th[data-sort]');"
+    "const sort=h=>{const b=h.closest('table').tBodies[0],i=h.cellIndex,up=h.ariaSort!=='ascending';"
+    "all.forEach(o=>o.removeAttribute('aria-sort'));h.ariaSort=up?'ascending':'descending';"
+    "[...b.rows].sort((x,y)=>(up?1:-1)*x.cells[i].textContent.localeCompare(y.cells[i].textContent,undefined,"
+    "{numeric:true})).forEach(r=>b.append(r))};"
+    "all.forEach(h=>{const k=document.createElement('button');k.append(...h.childNodes);h.append(k);"
+    "k.onclick=()=>sort(h)})})";
 
 static void add_isolation(struct text *t, const struct gradebook *g)
 {

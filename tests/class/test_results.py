@@ -1,6 +1,8 @@
 """What comes out: every output, and that nothing is lost whatever is killed."""
-import json, os, random, signal, sqlite3, subprocess, time, xml.dom.minidom
+import json, os, random, signal, sqlite3, subprocess, sys, time, xml.dom.minidom
 
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "book"))
+from browser import Browser
 from grader import BUILD, ClassTest, EXERCISE, PATIENCE, ROOT, SOURCE, main, read, write
 
 BROKEN = "int tally(\n"
@@ -34,6 +36,8 @@ class Outputs(ClassTest):
                     self.assertNotIn(b"\033", text, name)
                     self.assertNotIn(b"<script>", text, name)
 
+        self.sorts(f"file://{self.out}/report.html")
+
         ben = self.results()["ben"]
         mine = read(f"{self.out}/students/{ben['student_key']}/report.html").decode()
         self.assertIn("The interleaving that shows it", mine)
@@ -47,6 +51,25 @@ class Outputs(ClassTest):
             total = db.execute("SELECT sum(points) FROM current").fetchone()[0]
         self.assertEqual(total, sum(float(r["total"]) for r in table.values()))
         self.assertEqual(os.stat(self.out).st_mode & 0o077, 0, "marks are nobody else's to read")
+
+    def sorts(self, page):
+        """A header sorts by its column, one way and the other; the keyboard does it as well."""
+        column = "[...document.querySelector('tbody').rows].map(r => r.cells[{}].textContent)"
+        header = "document.querySelectorAll('th')[{}]"
+        with Browser(os.environ.get("CHROMIUM", "chromium")) as browser:
+            self.assertEqual(browser.open(page), [])
+            for number, key in ((0, str.lower), (4, float)):  # student, points
+                button = header.format(number) + ".querySelector('button')"
+                for order, ways in (("ascending", False), ("descending", True)):
+                    browser.evaluate(button + ".focus()")
+                    for kind in ("keyDown", "keyUp"):
+                        browser.call("Input.dispatchKeyEvent", type=kind, key="Enter", code="Enter", text="\r"[:kind == "keyDown"],
+                                     windowsVirtualKeyCode=13)
+                    shown = browser.evaluate(column.format(number))
+                    self.assertEqual(browser.evaluate(header.format(number) + ".ariaSort"), order)
+                    self.assertEqual([key(s) for s in shown], sorted(map(key, shown), reverse=ways))
+                    self.assertGreater(len(set(shown)), 1)
+            self.assertEqual(browser.evaluate("document.querySelectorAll('[aria-sort]').length"), 1)
 
     def test_a_student_never_sees_the_path_or_another(self):
         self.hand_in("ada", "#include \"/etc/shadow\"\nint x = 1 +;\n")
