@@ -101,8 +101,9 @@ bool judge_explored(void);
  *  Every case asks this at its end; ask it earlier where a later expectation would speak first. */
 #define EXPECT_JOINED(why) judge_expect_joined((why), __FILE__, __LINE__)
 
-/** @brief From here on, processor time counts as the submission's work: of the calling thread and of the
- *  threads that the submission creates. For cases of the analysis balance. */
+/** @brief From here on, what is run counts as the submission's work: by the calling thread and by the threads
+ *  that the submission creates. Counted are basic blocks of its code and of given code, not what libraries or
+ *  the kernel do for it; with OpenMP the processor time of the team. For cases of the analysis balance. */
 void judge_work_begin(void);
 
 /** @brief Ends the case as `serial` unless the work since judge_work_begin() was divided: of the @p workers
@@ -382,7 +383,7 @@ struct judge_program {
     size_t err_length;
     int listener;    /**< the judge's own */
     int threads;     /**< threads that ended, the main one first, after judge_program_finish() */
-    double *cpu_ms;  /**< processor time of each of them, in ms */
+    double *steps;   /**< basic blocks that each of them ran, in the analysis balance */
     char *left_open; /**< what it opened and did not close: the first such file; NULL: nothing */
 };
 
@@ -416,7 +417,7 @@ void judge_program_close(struct judge_program *program);
 /** @brief Ends the case as `serial` unless the program's threads divided the work, as EXPECT_BALANCED
  *  does; its main thread may be one of the workers. After judge_program_finish(). */
 #define EXPECT_PROGRAM_BALANCED(program, workers, why)                                                       \
-    judge_expect_shares((program)->cpu_ms, (program)->threads, (workers), (why), __FILE__, __LINE__)
+    judge_expect_shares((program)->steps, (program)->threads, (workers), (why), __FILE__, __LINE__)
 
 /** @brief Ends the case as `leak` if the program ended by itself with a descriptor open that it had opened.
  *  After judge_program_finish(). */
@@ -470,7 +471,7 @@ void judge_expect_error(int found, int expected, const char *what, const char *w
                         int line);
 void judge_expect_joined(const char *why, const char *file, int line);
 void judge_expect_balanced(int workers, const char *why, const char *file, int line);
-void judge_expect_shares(const double *ms, int n, int workers, const char *why, const char *file, int line);
+void judge_expect_shares(const double *steps, int n, int workers, const char *why, const char *file, int line);
 void judge_expect_shared(bool holds, const char *condition, const char *why, const char *file, int line);
 void judge_expect_closed(const char *left_open, const char *why, const char *file, int line);
 void judge_expect_arrival(const atomic_int *cell, int value, const char *verdict, const char *what,

@@ -11,6 +11,13 @@ const char *const *analysis_flags(const struct analysis *analysis, const char *c
     return clang && analysis->compile_clang ? analysis->compile_clang : analysis->compile;
 }
 
+// The threads of a team do not end, and a loop that a compiler has vectorised is the subject: those are
+// measured.
+const char *analysis_counter(const struct analysis *analysis, const struct job *job)
+{
+    return analysis == &analysis_balance && !job_is_openmp(job) ? "-fsanitize-coverage=trace-pc" : NULL;
+}
+
 const char *analysis_compiler(const struct analysis *analysis, const struct job *job)
 {
     if (analysis->compiler)

@@ -51,6 +51,10 @@ extern const struct analysis *const analyses[];
 /** @brief The flags with which a compiler ("gcc", "clang") compiles for an analysis; ends with NULL. */
 const char *const *analysis_flags(const struct analysis *analysis, const char *compiler);
 
+/** @brief One more flag for the submission and for given code, which lets them count their steps
+ *  (runtime/steps.h); NULL: they don't. */
+const char *analysis_counter(const struct analysis *analysis, const struct job *job);
+
 /** @brief The compiler that an analysis of this judging uses: an exercise on OpenMP asks `memory` with gcc,
  *  for libomp itself leaves 21,600 bytes behind. */
 const char *analysis_compiler(const struct analysis *analysis, const struct job *job);

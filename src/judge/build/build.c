@@ -178,6 +178,8 @@ static void begin_compile(struct arguments *a, const struct job *job, const stru
     arguments_add_all(a, job->exercise->flags);
     arguments_add_all(a, analysis == &analysis_run ? warnings : no_warnings); // once is enough
     arguments_add_all(a, analysis_flags(analysis, compiler));
+    if (analysis_counter(analysis, job))
+        arguments_add(a, analysis_counter(analysis, job));
     if (!analysis->explored)
         arguments_add(a, "-fPIE");
     arguments_add(a, "-pthread");

@@ -73,7 +73,8 @@ static bool run_tool(struct job *job, const struct arguments *command, struct te
 }
 
 // Compiles to a name of its own and renames: another judge may be reading the old one.
-static bool compile(struct job *job, const struct analysis *analysis, const char *source, const char *object)
+static bool compile(struct job *job, const struct analysis *analysis, const char *extra, const char *source,
+                    const char *object)
 {
     static const char *const warnings[] = {"-Wall",    "-Wextra",      "-Wpedantic",
                                            "-Wshadow", "-Wconversion", NULL};
@@ -89,6 +90,8 @@ static bool compile(struct job *job, const struct analysis *analysis, const char
     arguments_add_all(&a, job->exercise->flags);
     arguments_add_all(&a, warnings);
     arguments_add_all(&a, analysis ? analysis_flags(analysis, compiler) : plain);
+    if (extra)
+        arguments_add(&a, extra);
     arguments_add_all(&a, (const char *const[]){analysis && analysis->explored ? "-fno-pie" : "-fPIE",
                                                 "-pthread", "-c", source, "-o", part, NULL});
     bool ok = run_tool(job, &a, NULL);
@@ -106,14 +109,14 @@ static bool compile_for(struct job *job, const struct analysis *analysis)
     if (!is_program(job) || analysis->explored) {
         char *source = text_format("%s/check.c", e->tests);
         char *object = text_format("%s/%s/check.%s.o", e->prepared, job->compiler, analysis->name);
-        ok = compile(job, analysis, source, object);
+        ok = compile(job, analysis, NULL, source, object);
         free(source);
         free(object);
     }
     if (analysis->source && ok) {
         char *source = text_format("%s/src/judge/runtime/%s", job->catalogue->root, analysis->source);
         char *object = text_format("%s/%s/runtime.%s.o", e->prepared, job->compiler, analysis->name);
-        ok = compile(job, analysis, source, object);
+        ok = compile(job, analysis, NULL, source, object);
         free(source);
         free(object);
     }
@@ -123,7 +126,7 @@ static bool compile_for(struct job *job, const struct analysis *analysis)
             continue;
         char *source = text_format("%s/%s", e->folder, *g);
         char *object = text_format("%s/%s/%s.%s.o", e->prepared, job->compiler, basename(*g), analysis->name);
-        ok = compile(job, analysis, source, object);
+        ok = compile(job, analysis, analysis_counter(analysis, job), source, object);
         free(source);
         free(object);
     }
@@ -137,7 +140,7 @@ static bool link_check(struct job *job, const char *program)
     struct arguments a = {0};
     char *source = text_format("%s/check.c", job->exercise->tests);
     char *object = build_prepared(job, "check.plain.o"), *part = text_format("%s.%d", program, (int)getpid());
-    bool ok = compile(job, NULL, source, object);
+    bool ok = compile(job, NULL, NULL, source, object);
     arguments_add_all(&a,
                       (const char *const[]){job->compiler, "-pthread", "-no-pie", "-o", part, object, NULL});
     if (job_is_openmp(job))

@@ -1,17 +1,17 @@
 #include "judge/runtime/balance.h"
 #include "judge/runtime/report.h"
+#include "judge/runtime/steps.h"
 #include "judge/runtime/task_times.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <workbook/judge.h>
 
-enum { SHARES_MAX = 512, WORK_MIN_MS = 5 };
+enum { SHARES_MAX = 512, STEPS_MIN = 1000, TEAM_MIN_MS = 5 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static double share[SHARES_MAX]; // guarded by lock: ms of processor time; [0] is the caller's
+static double share[SHARES_MAX]; // guarded by lock: steps; [0] is the caller's
 static int shares = 1;           // guarded by lock
 
 // Defined by the OpenMP run-time where the process has one. The threads of its team do not end.
@@ -19,19 +19,12 @@ extern int omp_get_max_threads(void) __attribute__((weak));
 static struct task_time before[TASK_TIMES_MAX]; // owned by the thread that runs the case, as the next
 static size_t nbefore;
 
-static double cpu_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
 void balance_thread_ends(void)
 {
-    const double used = cpu_ms();
+    const double taken = (double)steps_taken();
     pthread_mutex_lock(&lock);
     if (shares < SHARES_MAX)
-        share[shares++] = used;
+        share[shares++] = taken;
     pthread_mutex_unlock(&lock);
 }
 
@@ -39,7 +32,7 @@ void judge_work_begin(void)
 {
     pthread_mutex_lock(&lock);
     shares = 1;
-    share[0] = cpu_ms();
+    share[0] = (double)steps_taken();
     pthread_mutex_unlock(&lock);
     nbefore = omp_get_max_threads ? task_times(before) : 0;
 }
@@ -50,15 +43,16 @@ static int larger_first(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-void judge_expect_shares(const double *ms, int n, int workers, const char *why, const char *file, int line)
+static void expect_shares(const double *parts, int n, double least, const char *what, int workers,
+                          const char *why, const char *file, int line)
 {
     double sorted[SHARES_MAX] = {0}, total = 0;
     for (int i = 0; i < n && i < SHARES_MAX; i++) {
-        sorted[i] = ms[i];
-        total += ms[i];
+        sorted[i] = parts[i];
+        total += parts[i];
     }
     qsort(sorted, SHARES_MAX, sizeof *sorted, larger_first);
-    if (total < WORK_MIN_MS)
+    if (total < least)
         report_simple("judge-error", "the check gives too little work to see how it is divided", NULL);
     if (sorted[workers - 1] >= total / workers / 2)
         return;
@@ -69,9 +63,14 @@ void judge_expect_shares(const double *ms, int n, int workers, const char *why, 
                                  100 * sorted[i] / total);
     snprintf(expected, sizeof expected, "about %d %% each of %d", 100 / workers, workers);
     snprintf(number, sizeof number, "%d", line);
-    report_verdict((const char *const[]){"verdict", "serial", "what", "processor time of the threads",
-                                         "found", found, "expected", expected, "why", why, "file", file,
-                                         "line", number, NULL});
+    report_verdict((const char *const[]){"verdict", "serial", "what", what, "found", found, "expected",
+                                         expected, "why", why, "file", file, "line", number, NULL});
+}
+
+void judge_expect_shares(const double *steps, int n, int workers, const char *why, const char *file, int line)
+{
+    expect_shares(steps, n, STEPS_MIN, "steps of the threads (basic blocks of the code that they ran)",
+                  workers, why, file, line);
 }
 
 static int ran_more_first(const void *a, const void *b)
@@ -109,7 +108,7 @@ static void expect_team_balanced(int workers, const char *why, const char *file,
         judge_inconclusive("the machine was too busy: a thread was ready to work and had no processor");
     for (size_t i = 0; i < n; i++)
         ms[i] = now[i].ran_ms;
-    judge_expect_shares(ms, (int)n, workers, why, file, line);
+    expect_shares(ms, (int)n, TEAM_MIN_MS, "processor time of the threads", workers, why, file, line);
 }
 
 void judge_expect_balanced(int workers, const char *why, const char *file, int line)
@@ -119,7 +118,7 @@ void judge_expect_balanced(int workers, const char *why, const char *file, int l
         return;
     }
     pthread_mutex_lock(&lock);
-    share[0] = cpu_ms() - share[0];
+    share[0] = (double)steps_taken() - share[0];
     const int n = shares;
     pthread_mutex_unlock(&lock);
     judge_expect_shares(share, n, workers, why, file, line);

@@ -1,8 +1,6 @@
 /** @file balance.h
- *  @brief How much processor time each thread of a submission used. Processor time, not wall-clock: a busy
- *         machine changes it little. */
+ *  @brief How much of the work each thread of a submission did: its steps (steps.h). */
 #pragma once
 
-/** @brief Called by each thread of the submission as its last act: adds its processor time to the accounts.
- */
+/** @brief Called by each thread of the submission as its last act: adds its steps to the accounts. */
 void balance_thread_ends(void);

@@ -29,7 +29,7 @@ struct listener {
     char *bytes[STREAMS];
     size_t length[STREAMS];
     int threads;
-    double *cpu_ms;
+    double *steps;
     char *left_open;
     pid_t pid;
 };
@@ -52,9 +52,9 @@ static void hear_news(struct listener *l, char *line)
     const char *kind = strsep(&rest, "\t"), *a = strsep(&rest, "\t"), *b = strsep(&rest, "\t");
     if (!rest)
         return;
-    if (!strcmp(kind, "cpu")) {
-        l->cpu_ms = realloc(l->cpu_ms, (size_t)(l->threads + 1) * sizeof *l->cpu_ms);
-        l->cpu_ms[l->threads++] = atof(a);
+    if (!strcmp(kind, "steps")) {
+        l->steps = realloc(l->steps, (size_t)(l->threads + 1) * sizeof *l->steps);
+        l->steps[l->threads++] = atof(a);
         return;
     }
     if (!strcmp(kind, "left")) {
@@ -178,7 +178,7 @@ void judge_program_finish(struct judge_program *program)
     program->out_length = l->length[OUT];
     program->err_length = l->length[ERR];
     program->threads = l->threads;
-    program->cpu_ms = l->cpu_ms;
+    program->steps = l->steps;
     program->left_open = l->left_open;
     free(l);
     listeners[program->listener] = NULL;
@@ -204,10 +204,10 @@ void judge_program_close(struct judge_program *program)
 {
     free(program->out);
     free(program->err);
-    free(program->cpu_ms);
+    free(program->steps);
     free(program->left_open);
     program->out = program->err = NULL;
-    program->cpu_ms = NULL;
+    program->steps = NULL;
     program->left_open = NULL;
 }
 

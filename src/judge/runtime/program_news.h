@@ -2,5 +2,5 @@
  *  @brief What a learner's program tells the check that started it. */
 #pragma once
 
-/** @brief Tells how much processor time a thread used, in ms; nothing where no check listens. */
-void program_news_cpu(double ms);
+/** @brief Tells how many steps the calling thread has taken (steps.h); nothing where no check listens. */
+void program_news_steps(void);

@@ -1,4 +1,4 @@
-// The threads of a learner's program: each tells how much processor time it used. The judge redirects
+// The threads of a learner's program: each tells how many steps it took. The judge redirects
 // pthread_create and thrd_create in the program's object here.
 #include "judge/runtime/program_news.h"
 #include "judge/runtime/protocol.h"
@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <threads.h>
-#include <time.h>
 
 struct start {
     void *(*body)(void *);
@@ -30,19 +29,12 @@ __attribute__((constructor)) static void read_fault(void)
     unsetenv(PROTOCOL_PROGRAM_FAULT_ENV);
 }
 
-static void tell(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    program_news_cpu((double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6);
-}
-
 static void *begin(void *argument)
 {
     const struct start s = *(struct start *)argument;
     free(argument);
     void *result = s.body(s.argument);
-    tell();
+    program_news_steps();
     return result;
 }
 
@@ -51,7 +43,7 @@ static int begin_c11(void *argument)
     const struct start s = *(struct start *)argument;
     free(argument);
     const int result = s.c11_body(s.argument);
-    tell();
+    program_news_steps();
     return result;
 }
 

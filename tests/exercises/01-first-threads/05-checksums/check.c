@@ -260,7 +260,7 @@ JUDGE_CASE(own_buffer, "each thread reads into memory of its own", .analyses = J
 {
     struct delivery d = {0};
     for (int i = 0; i < 8; i++)
-        deliver(&d, 2 << 20);
+        deliver(&d, 128 << 10);
     struct judge_program p = run_all(&d, "-j4");
     expect_all(&p, &d);
     judge_program_close(&p);
@@ -349,7 +349,7 @@ JUDGE_CASE(usage, "no files, or a number of threads outside 1 to 1024, are refus
 
 // ------------------------------------------------------------------------------------------------ who does what
 
-JUDGE_CASE(spread, "each thread does its share of the computing", .analyses = JUDGE_BALANCE, .seconds = 60)
+JUDGE_CASE(spread, "each thread does its share of the computing", .analyses = JUDGE_BALANCE)
 {
     enum { THREADS = 4 };
     struct delivery d = {0};
