@@ -51,8 +51,9 @@ static void agrees(const int *a, size_t n, int threads)
 
 JUDGE_CASE(lives, "each result lies in memory that is still there when it is read", .analyses = JUDGE_MEMORY)
 {
-    for (size_t n = 1; n <= SMALL; n++)
-        for (int threads = 1; threads <= THREADS_SMALL; threads++) {
+    enum { INTEGERS = 9, THREADS = 6 }; // every remainder, and more threads than integers; threads are dear here
+    for (size_t n = 1; n <= INTEGERS; n++)
+        for (int threads = 1; threads <= THREADS; threads++) {
             int *a = drawn(n, -9, 9);
             struct stats s;
             EXPECT_ERR(parallel_stats(a, n, threads, &s), 0, "there are integers and threads, so there is no error");
