@@ -86,8 +86,13 @@ static char *key_of(const struct work *w, const struct page *page, const struct 
     options_print(&cell->options, &all);
     if (cell->options.plot)
         add_file(&all, page->folder, cell->options.plot);
-    if (cell->options.explore)
+    if (cell->options.explore) { // the explorer, and what it links with the cell
         work_identify(NOTEBOOK_EXPLORE, &all);
+        work_identify(NOTEBOOK_EXPLORE_RUNTIME, &all);
+        work_identify(NOTEBOOK_EXPLORE_SEARCH, &all);
+    }
+    if (cell->options.time)
+        work_identify(NOTEBOOK_VIRTUAL_TIME, &all);
     text_addf(&all, "\n%s\n", page->name);
     if (cell->options.language == LANGUAGE_C) {
         struct build_command b;

@@ -82,7 +82,7 @@ void work_close(struct work *w)
 static bool identify_file(const char *file, struct text *out)
 {
     struct stat info;
-    if (access(file, X_OK) || stat(file, &info))
+    if (stat(file, &info) || !S_ISREG(info.st_mode))
         return false;
     text_addf(out, "%s %lld %lld.%09ld\n", file, (long long)info.st_size, (long long)info.st_mtim.tv_sec,
               info.st_mtim.tv_nsec);
@@ -97,7 +97,7 @@ int work_identify(const char *program, struct text *out)
     for (const char *at = path ? path : "/usr/bin:/bin"; *at;) {
         const size_t length = strcspn(at, ":");
         char *file = text_format("%.*s/%s", (int)length, at, program);
-        const bool found = identify_file(file, out);
+        const bool found = !access(file, X_OK) && identify_file(file, out);
         free(file);
         if (found)
             return 0;

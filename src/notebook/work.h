@@ -26,8 +26,8 @@ int work_open(struct work **out, struct text *why);
 void work_close(struct work *w);
 
 /** @brief What tells one version of a program from another: the file that PATH gives (or, with a
- *  slash in it, the file itself), its size and its time.
+ *  slash in it, the file itself, be it a program or a library), its size and its time.
  *  An upgrade changes them; asking the program itself would cost more than a whole check from the cache.
- *  @param[in,out] out  gets it; nothing if there is no such program
+ *  @param[in,out] out  gets it; nothing if there is no such file
  *  @return 0; ENOENT */
 int work_identify(const char *program, struct text *out);
