@@ -242,13 +242,11 @@ def explored(fixture, path, build=None):
     catalogue = json.loads(before)
     catalogue["exercises"][0]["analyses"] = ["explore"]
     catalogue["build"] = str(build or fixture.build)
-    fixture.catalogue.write_text(json.dumps(catalogue))
-    shutil.rmtree(fixture.folder / "prepared", ignore_errors=True)  # it was prepared for other analyses
+    fixture.catalogue.write_text(json.dumps(catalogue))  # the check is prepared for other analyses, and notices
     try:
         return fixture.check(path)
     finally:
         fixture.catalogue.write_text(before)
-        shutil.rmtree(fixture.folder / "prepared", ignore_errors=True)
 
 
 def a_killed_explorer_leaves_nothing(fixture):

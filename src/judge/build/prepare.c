@@ -35,14 +35,50 @@ static long long newest_in(const char *folder, const char *suffix)
     return newest;
 }
 
+static void add_list(struct text *out, const char *name, names list)
+{
+    text_addf(out, "%s:", name);
+    for (; *list; list++)
+        text_addf(out, " %s", *list);
+    text_add(out, "\n");
+}
+
+// How it is prepared: what the catalogue and the analyses say. Kept in the stamp; other words, another
+// preparation.
+static char *describe(const struct job *job)
+{
+    struct text out = {0};
+    text_addf(&out, "%s\n", job->exercise->kind);
+    add_list(&out, "flags", job->exercise->flags);
+    add_list(&out, "given", job->exercise->given);
+    for (names n = job->exercise->analyses; *n; n++)
+        for (const struct analysis *pass = analysis_find(*n); pass; pass = pass->then) {
+            const char *const counter[] = {analysis_counter(pass, job), NULL};
+            add_list(&out, pass->name, analysis_flags(pass, analysis_compiler(pass, job)));
+            add_list(&out, "counter", counter);
+        }
+    return out.bytes;
+}
+
+static bool is_prepared_so(const struct job *job, const char *stamp)
+{
+    struct text found = {0};
+    char *wanted = describe(job);
+    const bool same = !files_read(stamp, 0, &found) && !strcmp(text_string(&found), wanted);
+    text_deinit(&found);
+    free(wanted);
+    return same;
+}
+
 static bool is_current(const struct job *job)
 {
     char *stamp = build_prepared(job, "stamp"), *check = text_format("%s/check.c", job->exercise->tests);
     char *include = text_format("%s/include/workbook", job->catalogue->root);
     char *runtime = text_format("%s/lib/libjudge_runtime.a", job->catalogue->build);
     const long long made = files_modified_ns(stamp);
-    bool current = made && files_modified_ns(check) <= made && newest_in(include, ".h") <= made &&
-                   newest_in(job->exercise->folder, ".h") <= made && files_modified_ns(runtime) <= made;
+    bool current = made && is_prepared_so(job, stamp) && files_modified_ns(check) <= made &&
+                   newest_in(include, ".h") <= made && newest_in(job->exercise->folder, ".h") <= made &&
+                   files_modified_ns(runtime) <= made;
     for (names g = job->exercise->given; *g && current; g++) {
         char *path = text_format("%s/%s", job->exercise->folder, *g);
         current = files_modified_ns(path) <= made;
@@ -198,8 +234,9 @@ enum verdict build_prepare(struct job *job)
             ok = compile_for(job, pass);
     }
     if (ok && complete) {
-        char *stamp = build_prepared(job, "stamp");
-        ok = files_replace(stamp, "", 0) == 0;
+        char *stamp = build_prepared(job, "stamp"), *how = describe(job);
+        ok = files_replace(stamp, how, strlen(how)) == 0;
+        free(how);
         free(stamp);
     }
     return ok ? VERDICT_PASS : VERDICT_JUDGE_ERROR;
