@@ -25,7 +25,7 @@ enum { STACK_BYTES = 8 << 20, FILE_BYTES = 64 << 20 };
 
 static const rlim_t ADDRESS_SPACE_BYTES = 8ull << 30;
 
-static void limit(int what, rlim_t value)
+static void limit(__rlimit_resource_t what, rlim_t value)
 {
     struct rlimit now;
     getrlimit(what, &now);
