@@ -47,6 +47,29 @@ int main(void)
     assert "reads `i` (-7)" in answer["story"] or "reads `i` (0)" in answer["story"], answer["story"]
 
 
+def a_pointer_to_a_function_is_told_by_its_name():
+    done = run("dish.c", "--executions", "100", dish="""#include <pthread.h>
+static int soup(void) { return 1; }
+static int stew(void) { return 2; }
+static int (*dish)(void) = soup;
+static void *change(void *unused)
+{
+    dish = stew;
+    return unused;
+}
+int main(void)
+{
+    pthread_t cook;
+    pthread_create(&cook, 0, change, 0);
+    int served = dish();
+    pthread_join(cook, 0);
+    return served > 2;
+}
+""")
+    assert done.stdout.startswith("race"), done.stdout
+    assert "reads `dish` (soup)" in done.stdout, done.stdout
+
+
 def a_lost_wake_up_names_the_signal_and_the_wait():
     done = run(str(here / "pairs" / "signal_before_wait_bad.c"), "--executions", "500")
     assert "when nobody waits" in done.stdout and "the wake-up is lost" in done.stdout, done.stdout

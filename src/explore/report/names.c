@@ -95,6 +95,24 @@ const char *names_function(struct names *n, uint32_t pc)
     return pc && unit_of(n, pc, &unit) ? function_of(&unit, pc) : "";
 }
 
+bool names_add_function(struct names *n, uint64_t address, struct text *out)
+{
+    Dwarf_Die unit, *scopes = NULL;
+    bool found = false;
+    if (!unit_of(n, address, &unit))
+        return false;
+    const int count = dwarf_getscopes(&unit, address, &scopes);
+    for (int i = 0; i < count && !found; i++) {
+        Dwarf_Addr low;
+        found = dwarf_tag(&scopes[i]) == DW_TAG_subprogram && dwarf_lowpc(&scopes[i], &low) == 0 &&
+                low == address && dwarf_diename(&scopes[i]);
+        if (found)
+            text_add(out, dwarf_diename(&scopes[i]));
+    }
+    free(scopes);
+    return found;
+}
+
 typedef bool find_variable(Dwarf_Die *unit, uint64_t place, struct text *out);
 
 static bool find_in_units(struct names *n, find_variable *find, uint64_t place, struct text *out)

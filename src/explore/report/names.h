@@ -30,6 +30,10 @@ struct place names_place(struct names *n, uint32_t pc);
 /** @brief The name of the function that begins at @p pc, or "". */
 const char *names_function(struct names *n, uint32_t pc);
 
+/** @brief Adds the name of the function that has this address: what a pointer to it holds.
+ *  @return false: none begins there, and nothing was added */
+bool names_add_function(struct names *n, uint64_t address, struct text *out);
+
 /** @brief Adds the name of a part of a variable with static storage: "bank[2].balance".
  *  @return false: there is none at this address, and nothing was added */
 bool names_add_variable(struct names *n, uint64_t address, struct text *out);

@@ -78,15 +78,17 @@ static bool concerns_thread(enum op op)
     return op == OP_CREATE || op == OP_JOIN || op == OP_DETACH;
 }
 
-// As a reader would write it: with its sign, and in hexadecimal where it is more likely an address.
-static void add_value(const struct event *e, struct text *out)
+// As a reader would write it: a function by its name, a number with its sign, and in hexadecimal where it is
+// more likely an address.
+static void add_value(const struct report *r, const struct event *e, struct text *out)
 {
     const unsigned bits = e->size >= 8 || e->size == 0 ? 0 : 64 - 8u * e->size;
     const int64_t value = (int64_t)(e->value << bits) >> bits;
-    if (e->size == 8 && (value > UINT32_MAX || value < INT32_MIN))
-        text_addf(out, " (%#llx)", (unsigned long long)value);
-    else
-        text_addf(out, " (%lld)", (long long)value);
+    text_add(out, " (");
+    if (e->size != sizeof(void (*)(void)) || !names_add_function(r->names, e->value, out))
+        text_addf(out, e->size == 8 && (value > UINT32_MAX || value < INT32_MIN) ? "%#llx" : "%lld",
+                  (long long)value);
+    text_add(out, ")");
 }
 
 // What a step printed, on one line: "prints `order:`".
@@ -124,7 +126,7 @@ void story_action(const struct report *r, const struct event *e, struct text *ou
         story_object(r, e->address, out);
     }
     if (e->flags & EVENT_HAS_VALUE)
-        add_value(e, out);
+        add_value(r, e, out);
     if (e->flags & EVENT_FAILED)
         text_add(out, e->op == OP_SIGNAL || e->op == OP_BROADCAST ? ": nobody waits" : ", without success");
 }
