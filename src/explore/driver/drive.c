@@ -103,6 +103,7 @@ static int prefer_race(struct search *s, struct failure *f)
 {
     search_plan(s, STRATEGY_RANDOM, RACE_HUNT);
     s->box->plan.only_races = true;
+    s->box->plan.accesses = ACCESSES_MAX;
     s->box->plan.time = f->time;
     const int error = runner_do(s->runner, s->deadline_ns ? GRACE_SECONDS : 0);
     if (!error && s->box->outcome.verdict == VERDICT_RACE) {
@@ -112,9 +113,10 @@ static int prefer_race(struct search *s, struct failure *f)
     return error;
 }
 
-static bool may_hide_a_race(const struct options *o, const struct outcome *outcome)
+static bool may_hide_a_race(const struct search *s, const struct outcome *outcome)
 {
-    return !o->tolerate_races && (outcome->verdict == VERDICT_WRONG || outcome->verdict == VERDICT_LEAK) &&
+    return !s->options->tolerate_races && s->box->profile.npaths > 1 &&
+           (outcome->verdict == VERDICT_WRONG || outcome->verdict == VERDICT_LEAK) &&
            outcome->kind != KIND_TODO && outcome->kind != KIND_MISUSE;
 }
 
@@ -138,7 +140,7 @@ static int make_witness(struct search *s)
         return ENOMEM;
     int error = 0;
     search_keep(s, f);
-    if (may_hide_a_race(s->options, &f->outcome))
+    if (may_hide_a_race(s, &f->outcome))
         error = prefer_race(s, f);
     if (!error && s->options->strategy < 0)
         error = search_shrink(s, f);

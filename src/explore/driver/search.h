@@ -5,6 +5,10 @@
 #include "explore/driver/drive.h"
 #include "explore/strategies/strategy.h"
 
+/** How many plain accesses may be made, in all executions, to tell a failure better: a loop may make millions
+ * of them in a single one. */
+enum { ACCESSES_MAX = 1 << 24 };
+
 /** A failing execution, put aside: enough to run it again. */
 struct failure {
     struct outcome outcome;

@@ -12,8 +12,7 @@
 #include <string.h>
 
 enum { BOUNDED_MAX = 20000, BOUNDED_STEPS = 5000000, CANDIDATES_MAX = 2000, SECONDS = 2, TURNS_MAX = 4096 };
-enum { THREADS_COST = 20 };      // as often as fibers run, threads run once
-enum { ACCESSES_MAX = 1 << 24 }; // a loop may make millions of them in a single execution
+enum { THREADS_COST = 20 }; // as often as fibers run, threads run once
 
 /** How simple an execution is, the first number counting most. */
 struct measure {
