@@ -1,5 +1,5 @@
-#include "common/process.h"
 #include "judge/check.h"
+#include "common/process.h"
 #include "judge/build/build.h"
 #include "judge/cases/control.h"
 

@@ -1,6 +1,6 @@
 // judge: check, prepare, cases, analyses. docs/design/judge-report.md says what it prints.
-#include "common/process.h"
 #include "common/catalogue.h"
+#include "common/process.h"
 #include "judge/build/build.h"
 #include "judge/cases/cases.h"
 #include "judge/check.h"

@@ -43,6 +43,13 @@ static void add_list(struct text *out, const char *name, names list)
     text_add(out, "\n");
 }
 
+// The explorer sees what the compiler instruments, and gcc leaves out less of a check's own locals than
+// clang.
+static const char *compiler_for(const struct job *job, const struct analysis *analysis)
+{
+    return analysis->explored ? "gcc" : analysis_compiler(analysis, job);
+}
+
 // How it is prepared: what the catalogue and the analyses say. Kept in the stamp; other words, another
 // preparation.
 static char *describe(const struct job *job)
@@ -53,9 +60,9 @@ static char *describe(const struct job *job)
     add_list(&out, "given", job->exercise->given);
     for (names n = job->exercise->analyses; *n; n++)
         for (const struct analysis *pass = analysis_find(*n); pass; pass = pass->then) {
-            const char *const counter[] = {analysis_counter(pass, job), NULL};
-            add_list(&out, pass->name, analysis_flags(pass, analysis_compiler(pass, job)));
-            add_list(&out, "counter", counter);
+            const char *compiler = compiler_for(job, pass), *counter = analysis_counter(pass, job);
+            text_addf(&out, "%s %s %s", pass->name, compiler, counter ? counter : "");
+            add_list(&out, "", analysis_flags(pass, compiler));
         }
     return out.bytes;
 }
@@ -117,11 +124,7 @@ static bool compile(struct job *job, const struct analysis *analysis, const char
     static const char *const plain[] = {"-O2", "-g", NULL};
     struct arguments a = {0};
     char *part = text_format("%s.%d", object, (int)getpid());
-    // The explorer sees what the compiler instruments, and gcc leaves out less of a check's own locals than
-    // clang.
-    const char *compiler = !analysis            ? job->compiler
-                           : analysis->explored ? "gcc"
-                                                : analysis_compiler(analysis, job);
+    const char *compiler = analysis ? compiler_for(job, analysis) : job->compiler;
     arguments_add(&a, compiler);
     arguments_add_all(&a, job->exercise->flags);
     arguments_add_all(&a, warnings);

@@ -1,5 +1,5 @@
-#include "common/process.h"
 #include "judge/cases/run.h"
+#include "common/process.h"
 #include "judge/boxed.h"
 #include "judge/build/build.h"
 #include "judge/cases/log.h"

@@ -51,12 +51,16 @@ static void agrees(const int *a, size_t n, int threads)
 
 JUDGE_CASE(lives, "each result lies in memory that is still there when it is read", .analyses = JUDGE_MEMORY)
 {
-    enum { INTEGERS = 9, THREADS = 6 }; // every remainder, and more threads than integers; threads are dear here
-    for (size_t n = 1; n <= INTEGERS; n++)
-        for (int threads = 1; threads <= THREADS; threads++) {
-            int *a = drawn(n, -9, 9);
+    // A thread is dear here: every remainder, more threads than integers, and the largest of both for whoever has room
+    // for fewer.
+    static const size_t sizes[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, SMALL};
+    static const int numbers[] = {1, 2, 3, 4, 5, 6, THREADS_SMALL};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
+            int *a = drawn(sizes[i], -9, 9);
             struct stats s;
-            EXPECT_ERR(parallel_stats(a, n, threads, &s), 0, "there are integers and threads, so there is no error");
+            EXPECT_ERR(parallel_stats(a, sizes[i], numbers[k], &s), 0,
+                       "there are integers and threads, so there is no error");
             free(a);
         }
 }
