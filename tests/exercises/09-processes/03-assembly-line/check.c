@@ -156,7 +156,14 @@ JUDGE_CASE(reads_nothing, "a program that does not read its input kills nobody",
         expect_endings(1);
         free(found);
     }
-    char *found = run_line(LINE(CMD("head", "-c", "5"), CMD("cat")), "potatoes and more", 17, NULL);
+    // It has closed its input and is not yet done: whoever goes on writing is told so, by EPIPE or by SIGPIPE.
+    // A program that ends closes both of its pipes at once, and a line may then see the end of the output first.
+    size_t length = 7;
+    char *found = run_line(LINE(CMD("sh", "-c", "exec <&-; head -c 600000 /dev/zero")), in, 1 << 20, &length);
+    EXPECT_EQ(length, 600000, "all that it writes after it has closed its input");
+    expect_endings(1);
+    free(found);
+    found = run_line(LINE(CMD("head", "-c", "5"), CMD("cat")), "potatoes and more", 17, NULL);
     EXPECT_EQ(found, "potat", "what was read before it ended goes on down the line");
     free(found);
     found = run_line(LINE(CMD("yes"), CMD("true")), in, 1 << 20, NULL);
