@@ -25,14 +25,6 @@ static void add_headers(struct arguments *a, const char *folder)
         closedir(d);
 }
 
-static bool has_topic(const struct job *job, const char *topic)
-{
-    for (names t = job->exercise->topics; *t; t++)
-        if (!strcmp(*t, topic))
-            return true;
-    return false;
-}
-
 static void begin(const struct job *job, const char *kind, struct arguments *a)
 {
     arguments_add(a, job->box);
@@ -61,10 +53,10 @@ void boxed_compiler(const struct job *job, const char *compiler, struct argument
 // A check of kind program starts the program; topics say what else is the exercise's subject.
 static void add_needs(const struct job *job, struct arguments *a)
 {
-    if (!strcmp(job->exercise->kind, "program") || has_topic(job, "processes") || has_topic(job, "ipc"))
+    if (!strcmp(job->exercise->kind, "program") || names_has(job->exercise->topics, "processes") || names_has(job->exercise->topics, "ipc"))
         arguments_add(a, "--forks");
-    if (has_topic(job, "sockets") || has_topic(job, "ipc") || has_topic(job, "event-loop") ||
-        has_topic(job, "libuv"))
+    if (names_has(job->exercise->topics, "sockets") || names_has(job->exercise->topics, "ipc") || names_has(job->exercise->topics, "event-loop") ||
+        names_has(job->exercise->topics, "libuv"))
         arguments_add(a, "--sockets");
 }
 
@@ -86,7 +78,7 @@ void boxed_case(const struct job *job, bool sanitized, int keep, const char *con
     add_needs(job, a);
     if (sanitized)
         arguments_add(a, "--tracing");
-    if (has_topic(job, "processes"))
+    if (names_has(job->exercise->topics, "processes"))
         add_programs(a);
     if (job_is_openmp(job)) { // what its race detector is told not to report
         arguments_add(a, "--ro");

@@ -206,6 +206,35 @@ EYES = {
             waitpid(c, &s, 0); close(p[0]); close(p[1]); return WEXITSTATUS(s); }""",
                       ["waits for room in a pipe that is full", "it can be read by"]),
     }),
+    "busy-waiting": ("int serve(void (*)(void));", 'EXPECT_EQ(serve(hold), 0, "the child ends well");', {
+        "right": ("pass", """int serve(void (*work)(void)) { int s; pid_t c = fork(); if (c == 0) { work(); _exit(0); }
+            waitpid(c, &s, 0); return s; }""", []),
+        "reads-the-end": ("pass", """int serve(void (*work)(void)) { int p[2], s; char b; if (pipe(p)) return 1; pid_t c = fork();
+            if (c == 0) { close(p[0]); work(); _exit(0); }
+            close(p[1]); if (read(p[0], &b, 1) != 0) return 1; close(p[0]); waitpid(c, &s, 0); return s; }""", []),
+        "seldom-looks-up": ("pass", """#include <poll.h>
+            int serve(void (*work)(void)) { int p[2], s; if (pipe(p)) return 1; pid_t c = fork();
+            if (c == 0) { close(p[0]); work(); _exit(0); }
+            close(p[1]); struct pollfd f = {.fd = p[0]}; while (poll(&f, 1, 1000) == 0) ;
+            close(p[0]); waitpid(c, &s, 0); return s; }""", []),
+        "asks": ("wrong", """int serve(void (*work)(void)) { int s; pid_t c = fork(); if (c == 0) { work(); _exit(0); }
+            while (waitpid(c, &s, WNOHANG) == 0) ; return s; }""", ["busy waiting", "calls", "steps", "the caller sleeps"]),
+        "asks-ten-times-a-second": ("wrong", """#include <poll.h>
+            int serve(void (*work)(void)) { int s; pid_t c = fork(); if (c == 0) { work(); _exit(0); }
+            while (waitpid(c, &s, WNOHANG) == 0) poll(0, 0, 10); return s; }""", ["busy waiting"]),
+        "looks-at-memory": ("wrong", """int serve(void (*work)(void)) { int s;
+            atomic_int *done = mmap(0, sizeof *done, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+            pid_t c = fork(); if (c == 0) { work(); atomic_store(done, 1); _exit(0); }
+            while (!atomic_load(done)) ;
+            munmap(done, sizeof *done); waitpid(c, &s, 0); return s; }""", ["busy waiting", "0 calls"]),
+        "a-thread-of-it-asks": ("wrong", """static int s; static pid_t c;
+            static void *ask(void *p) { while (waitpid(c, &s, WNOHANG) == 0) ; return p; }
+            int serve(void (*work)(void)) { pthread_t t; c = fork(); if (c == 0) { work(); _exit(0); }
+            if (pthread_create(&t, 0, ask, 0)) return 1; pthread_join(t, 0); return s; }""", ["busy waiting"]),
+        "the-child-is-busy": ("pass", """int serve(void (*work)(void)) { int s; pid_t c = fork();
+            if (c == 0) { for (volatile int i = 0; i < 100000; i++) ; work(); _exit(0); }
+            waitpid(c, &s, 0); return s; }""", []),
+    }),
     "child-crashes": ("int serve(void);", 'EXPECT_EQ(serve(), 0, "the child ends well");', {
         "right": ("pass", "int serve(void) { int s; pid_t c = fork(); if (c == 0) _exit(0); waitpid(c, &s, 0); return s; }", []),
         "in-the-child": ("crash", """static int at(int *volatile p) { return *p; }
@@ -218,7 +247,11 @@ EYES = {
     }),
 }
 
-GLOBALS = {"meeting": 'static atomic_int *arrived;\nvoid meet(int i) { atomic_fetch_add(arrived, 1); EXPECT_ARRIVAL(arrived, 2, "both are there at once"); (void)i; }'}
+GLOBALS = {"busy-waiting": 'static void hold(void) { EXPECT_BLOCKED("the caller sleeps"); }\n',
+           "meeting": 'static atomic_int *arrived;\nvoid meet(int i) { atomic_fetch_add(arrived, 1); EXPECT_ARRIVAL(arrived, 2, "both are there at once"); (void)i; }'}
+
+
+RUN_ONLY = {"busy-waiting"}  # steps are counted there, and not in the memory analysis
 
 
 class Eye(Fixture):
@@ -231,7 +264,7 @@ class Eye(Fixture):
         (self.folder / "exercise/judge_test.h").write_text(header)
         (self.folder / "tests/check.c").write_text(
             "#include <poll.h>\n" + TOP + "#include <workbook/judge.h>\n" + GLOBALS.get(eye, "") +
-            f'\nJUDGE_CASE(promise, "what is promised", .seconds = 20)\n{{\n{body}\n}}\n')
+            f'\nJUDGE_CASE(promise, "what is promised", .seconds = 20{", .analyses = JUDGE_RUN" if eye in RUN_ONLY else ""})\n{{\n{body}\n}}\n')
         catalogue = json.loads(self.catalogue.read_text())
         exercise = catalogue["exercises"][0]
         exercise["exports"] = ["serve"]

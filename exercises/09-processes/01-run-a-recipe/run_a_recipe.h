@@ -19,7 +19,7 @@ struct ending {
  *  @param[out] end  how it ended; only if it ran
  *  @return 0: it ran, whatever its end. -1, with errno: it never began, and no child is left. ENOENT,
  *  EACCES, ENOTDIR … say why its file cannot be run; EAGAIN, ENOMEM, EMFILE that the system has no room
- *  @threads one: it may wait for long; a program that the program left running is not waited for */
+ *  @threads one: it may wait for long, asleep; a program that the program left running is not waited for */
 int run_recipe(const char *const argv[], struct ending *end);
 
 /** @brief As run_recipe(), elsewhere.

@@ -15,7 +15,7 @@
  *  @threads one at a time; several photographs can be under way, of the same file, too */
 pid_t pantry_snapshot(const struct pantry *p, const char *path);
 
-/** @brief Waits for one photograph, and for no other child.
+/** @brief Waits for one photograph, asleep, and for no other child.
  *  @param who  what pantry_snapshot() returned
  *  @return 0: it is there. Else it is not, and nothing of it is left behind, not under another name
  *  either: an errno value says what failed; EIO: a signal ended the child. ECHILD: @p who takes no

@@ -27,6 +27,6 @@ struct ending {
  *  @return 0: all began, whatever their ends. -1, with errno: one could not begin (ENOENT, EACCES …) or
  *  the system has no room; the others have been ended and waited for, *out is NULL, and no child or
  *  descriptor is left
- *  @threads one */
+ *  @threads one: it sleeps while there is nothing to read or to write */
 int assembly_line(const char *const *const cmds[], size_t n, const void *in, size_t in_len, char **out,
                   size_t *out_len, struct ending endings[]);

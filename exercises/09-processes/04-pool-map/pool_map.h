@@ -31,5 +31,5 @@ struct map_job {
  *  @param[out] errors  `count` of them: 0, what fn returned, or EIO; if not even one worker could be
  *         started, what fork (or the making of its channel) said, for each item that is not done
  *  @return how many items failed
- *  @threads one; waits for the work */
+ *  @threads one: it waits for the work, asleep */
 size_t process_map(const struct map_job *job, int errors[]);

@@ -47,7 +47,7 @@ struct ppool *ppool_open(unsigned workers, task_fn *fn);
  *  @return 0; ENOMEM; ESHUTDOWN: no worker is left and none can be started */
 int ppool_submit(struct ppool *p, const void *in, size_t len, unsigned retries, uint64_t *ticket);
 
-/** @brief Waits for the next task that is finished, in whatever order. Each ticket has exactly one result.
+/** @brief Waits, asleep, for the next task that is finished, in whatever order. Each ticket has exactly one result.
  *  @return 0; ENODATA: nothing is outstanding; ESHUTDOWN: no worker is left and none can be started */
 int ppool_next(struct ppool *p, struct presult *r);
 

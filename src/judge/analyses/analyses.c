@@ -11,11 +11,15 @@ const char *const *analysis_flags(const struct analysis *analysis, const char *c
     return clang && analysis->compile_clang ? analysis->compile_clang : analysis->compile;
 }
 
-// The threads of a team do not end, and a loop that a compiler has vectorised is the subject: those are
-// measured.
+// balance: who works how much. The threads of a team do not end, and a loop that a compiler has vectorised is
+// the subject: those are measured. run: whether a process that waits for another one waits busily.
 const char *analysis_counter(const struct analysis *analysis, const struct job *job)
 {
-    return analysis == &analysis_balance && !job_is_openmp(job) ? "-fsanitize-coverage=trace-pc" : NULL;
+    const bool waits_for_processes =
+        names_has(job->exercise->topics, "processes") && strcmp(job->exercise->kind, "program") != 0;
+    const bool counts = analysis == &analysis_balance ? !job_is_openmp(job)
+                                                      : analysis == &analysis_run && waits_for_processes;
+    return counts ? "-fsanitize-coverage=trace-pc" : NULL;
 }
 
 const char *analysis_compiler(const struct analysis *analysis, const struct job *job)

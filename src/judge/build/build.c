@@ -277,14 +277,6 @@ static enum verdict inspect(struct job *job, const char *object)
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static bool has_topic(const struct job *job, const char *topic)
-{
-    for (names t = job->exercise->topics; *t; t++)
-        if (!strcmp(*t, topic))
-            return true;
-    return false;
-}
-
 // Adds a list of redirections; of two with the same name the later one counts.
 static size_t add_redirections(struct redirection *out, size_t count, const struct redirection *list,
                                size_t n)
@@ -306,16 +298,16 @@ enum { REDIRECTIONS_MAX = COUNT(redirections) + COUNT(loop_redirections) + COUNT
 static size_t redirections_of(const struct job *job, const struct analysis *analysis, struct redirection *out)
 {
     size_t count = 0;
-    if (analysis->explored && has_topic(job, "event-loop"))
+    if (analysis->explored && names_has(job->exercise->topics, "event-loop"))
         return add_redirections(out, 0, bell_redirections, COUNT(bell_redirections));
     if (analysis->explored)
         return 0;
     if (is_program(job))
         return add_redirections(out, 0, program_redirections, COUNT(program_redirections));
     count = add_redirections(out, count, redirections, COUNT(redirections));
-    if (has_topic(job, "processes") || has_topic(job, "ipc")) // interrupted, cut short, killed at any call
+    if (names_has(job->exercise->topics, "processes") || names_has(job->exercise->topics, "ipc")) // interrupted, cut short, killed at any call
         count = add_redirections(out, count, process_redirections, COUNT(process_redirections));
-    if (has_topic(job, "event-loop"))
+    if (names_has(job->exercise->topics, "event-loop"))
         count = add_redirections(out, count, loop_redirections, COUNT(loop_redirections));
     return count;
 }

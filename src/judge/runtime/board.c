@@ -22,6 +22,7 @@ __attribute__((constructor(101))) static void make_board(void)
     pthread_mutex_init(&page->sending, &attributes);
     pthread_mutexattr_destroy(&attributes);
     page->case_pid = getpid();
+    steps_show(&page->shown);
 }
 
 struct board *board(void)

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "judge/runtime/protocol.h"
+#include "judge/runtime/steps.h"
 
 enum { BOARD_WAITERS = 128 };
 
@@ -22,6 +23,7 @@ struct board_waiter {
 struct board {
     pid_t case_pid;                            /**< constant once the case has begun */
     atomic_int forks;                          /**< by children of the submission; relaxed: a count */
+    struct steps_shown shown;                  /**< of the case's own process */
     pthread_mutex_t sending;                   /**< robust: whoever holds it may be killed */
     struct protocol_header next_header;        /**< guarded by sending */
     struct board_waiter waiter[BOARD_WAITERS]; /**< each place: owned by the thread that took it */

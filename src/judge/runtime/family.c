@@ -229,7 +229,14 @@ static int hidden(int error)
     return error == ENOENT || error == ESRCH ? 1 : -1; // it has ended meanwhile: it will not move
 }
 
-static int look_at_thread(pid_t pid, pid_t tid, unsigned long *switches)
+// Who is looked at, and what counts as waiting.
+struct look {
+    const struct family_waiter *waiters; // not looked at
+    size_t nwaiters;
+    bool timed; // a wait that a clock ends counts, too
+};
+
+static int look_at_thread(const struct look *how, pid_t pid, pid_t tid, unsigned long *switches)
 {
     char path[64], text[4096];
     snprintf(path, sizeof path, "/proc/%d/task/%d/status", (int)pid, (int)tid);
@@ -245,6 +252,8 @@ static int look_at_thread(pid_t pid, pid_t tid, unsigned long *switches)
         return 1;
     if (s != 'S')
         return 0;
+    if (how->timed)
+        return 1;
     snprintf(path, sizeof path, "/proc/%d/task/%d/syscall", (int)pid, (int)tid);
     error = read_text(path, text, sizeof text);
     if (error)
@@ -256,15 +265,15 @@ static int look_at_thread(pid_t pid, pid_t tid, unsigned long *switches)
     return waits_untimed(call, a);
 }
 
-static bool is_waiter(const struct family_waiter *waiters, size_t n, pid_t tid)
+static bool is_waiter(const struct look *how, pid_t tid)
 {
-    for (size_t i = 0; i < n; i++)
-        if (waiters[i].tid == tid)
+    for (size_t i = 0; i < how->nwaiters; i++)
+        if (how->waiters[i].tid == tid)
             return true;
     return false;
 }
 
-static int look_at_process(pid_t pid, const struct family_waiter *waiters, size_t n, unsigned long *switches)
+static int look_at_process(const struct look *how, pid_t pid, unsigned long *switches)
 {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
@@ -275,8 +284,8 @@ static int look_at_process(pid_t pid, const struct family_waiter *waiters, size_
     const struct dirent *entry;
     while (stuck == 1 && (entry = readdir(tasks))) {
         const pid_t tid = (pid_t)atoi(entry->d_name);
-        if (tid > 0 && !is_waiter(waiters, n, tid))
-            stuck = look_at_thread(pid, tid, switches);
+        if (tid > 0 && !is_waiter(how, tid))
+            stuck = look_at_thread(how, pid, tid, switches);
     }
     closedir(tasks);
     return stuck;
@@ -300,34 +309,54 @@ static bool has_timer(pid_t pid)
     return found;
 }
 
-int family_stuck(pid_t root, const struct family_waiter *waiters, size_t nwaiters, unsigned long *switches)
+static int look_at_family(const struct look *how, pid_t root, unsigned long *switches)
 {
     struct relative *members = malloc(FAMILY_MAX * sizeof *members);
     const int n = members ? family_list(root, members) : 0;
-    int stuck = look_at_process(root, waiters, nwaiters, switches);
+    int stuck = look_at_process(how, root, switches);
     for (int i = 0; i < n && stuck == 1; i++)
-        stuck = look_at_process(members[i].pid, waiters, nwaiters, switches);
-    for (int i = -1; i < n && stuck == 1; i++)
+        stuck = look_at_process(how, members[i].pid, switches);
+    for (int i = -1; i < n && stuck == 1 && !how->timed; i++)
         stuck = !has_timer(i < 0 ? root : members[i].pid);
     *switches += (unsigned long)n; // one that has come or gone is a change, too
     free(members);
     return stuck;
 }
 
-int family_settled(pid_t root, const struct family_waiter *waiters, size_t nwaiters)
+static int same_at_each_look(const struct look *how, pid_t root, int looks)
 {
-    enum { LOOKS = 4, PAUSE_MS = 5 };
+    enum { PAUSE_MS = 5 };
     unsigned long first = 0;
-    for (int i = 0; i < LOOKS; i++) {
+    for (int i = 0; i < looks; i++) {
         unsigned long switches = 0;
-        const int stuck = family_stuck(root, waiters, nwaiters, &switches);
+        const int stuck = look_at_family(how, root, &switches);
         if (stuck != 1)
             return stuck;
         if (i > 0 && switches != first)
             return 0;
         first = switches;
-        if (i + 1 < LOOKS)
+        if (i + 1 < looks)
             poll(NULL, 0, PAUSE_MS); // not a sleep: those may be virtual
     }
     return 1;
+}
+
+int family_stuck(pid_t root, const struct family_waiter *waiters, size_t nwaiters, unsigned long *switches)
+{
+    const struct look how = {.waiters = waiters, .nwaiters = nwaiters};
+    return look_at_family(&how, root, switches);
+}
+
+int family_settled(pid_t root, const struct family_waiter *waiters, size_t nwaiters)
+{
+    enum { LOOKS = 4 };
+    const struct look how = {.waiters = waiters, .nwaiters = nwaiters};
+    return same_at_each_look(&how, root, LOOKS);
+}
+
+int family_dozes(pid_t root, const struct family_waiter *waiters, size_t nwaiters)
+{
+    enum { LOOKS = 21 };
+    const struct look how = {.waiters = waiters, .nwaiters = nwaiters, .timed = true};
+    return same_at_each_look(&how, root, LOOKS);
 }

@@ -43,3 +43,7 @@ int family_stuck(pid_t root, const struct family_waiter *waiters, size_t nwaiter
 
 /** @brief Several looks, 5 ms apart: as family_stuck(), and nothing happened in between. */
 int family_settled(pid_t root, const struct family_waiter *waiters, size_t nwaiters);
+
+/** @brief As family_settled(), but a wait with a time limit counts, too: nobody ran for a tenth of a second.
+ */
+int family_dozes(pid_t root, const struct family_waiter *waiters, size_t nwaiters);

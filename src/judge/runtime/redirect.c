@@ -4,6 +4,7 @@
 #include "judge/runtime/case.h"
 #include "judge/runtime/redirect_calls.h"
 #include "judge/runtime/report.h"
+#include "judge/runtime/steps.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -77,6 +78,7 @@ void judge_expect_joined(const char *why, const char *file, int line)
 
 int redirect_error(enum call c)
 {
+    steps_call();
     const int n = atomic_fetch_add(&fault[c].calls, 1) + 1;
     return n == atomic_load(&fault[c].fail_at) ? atomic_load(&fault[c].error) : 0;
 }

@@ -259,3 +259,15 @@ JUDGE_CASE(interrupted, "a signal that interrupts the wait changes nothing")
     judge_interrupt(2); // from the beginning again: the first call of each kind is interrupted
     expect_no_beginning(NULL, ARGV("no-such-program-anywhere"), ENOENT, "the reason, not the interruption");
 }
+
+// ---------------------------------------------------------------------------------------------------
+// waiting
+
+JUDGE_CASE(sleeps, "while the program runs, the caller sleeps", .analyses = JUDGE_RUN, .seconds = 60)
+{
+    struct ending end = {.signal = -1};
+    const pid_t opener = JUDGE_FIFO_WHEN_BLOCKED("bell", "waitpid sleeps until the program has ended");
+    EXPECT_EQ(run_in(judge_folder(), NULL, ARGV("cat", "bell"), &end), 0, "it ran");
+    EXPECT_EQ(end.signal, 0, "and ended by itself");
+    MUST_SYS(waitpid(opener, NULL, 0));
+}

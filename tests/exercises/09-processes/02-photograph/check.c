@@ -356,3 +356,22 @@ JUDGE_CASE(shared, "the child shares its parent's memory: nothing is copied befo
            "parent and child together need hardly more memory than the parent alone");
     free(p);
 }
+
+// ---------------------------------------------------------------------------------------------------
+// waiting
+
+static void hold_until_blocked(size_t bytes)
+{
+    (void)bytes;
+    EXPECT_BLOCKED("waitpid sleeps until the child has ended");
+}
+
+JUDGE_CASE(sleeps, "while a photograph is taken, whoever collects it sleeps", .analyses = JUDGE_RUN,
+           .seconds = 60)
+{
+    struct pantry *p = pantry_new(1); // one block is all there is
+    pantry_put(p, "salt", 3);
+    p->on_write = hold_until_blocked;
+    EXPECT_ERR(pantry_collect(pantry_snapshot(p, path_of("list"))), 0, "nothing failed");
+    free(p);
+}

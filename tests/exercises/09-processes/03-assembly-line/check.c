@@ -156,8 +156,9 @@ JUDGE_CASE(reads_nothing, "a program that does not read its input kills nobody",
         expect_endings(1);
         free(found);
     }
-    // It has closed its input and is not yet done: whoever goes on writing is told so, by EPIPE or by SIGPIPE.
-    // A program that ends closes both of its pipes at once, and a line may then see the end of the output first.
+    // It has closed its input and is not yet done: whoever goes on writing is told so, by EPIPE or by
+    // SIGPIPE. A program that ends closes both of its pipes at once, and a line may then see the end of the
+    // output first.
     size_t length = 7;
     char *found = run_line(LINE(CMD("sh", "-c", "exec <&-; head -c 600000 /dev/zero")), in, 1 << 20, &length);
     EXPECT_EQ(length, 600000, "all that it writes after it has closed its input");
@@ -341,4 +342,36 @@ JUDGE_CASE(not_ready, "a descriptor that is not ready after all is tried again",
 {
     judge_not_ready(2);
     expect_rough();
+}
+
+// ---------------------------------------------------------------------------------------------------
+// waiting
+
+static void expect_sleep(const char *const *const cmds[], size_t n, const void *in, size_t length,
+                         const char *name)
+{
+    char *out = NULL;
+    size_t out_length = 0;
+    const pid_t opener =
+        JUDGE_FIFO_WHEN_BLOCKED(name, "poll sleeps until a descriptor is ready, and one that has no "
+                                      "reader any more is no longer asked for");
+    EXPECT_EQ(assembly_line(cmds, n, in, length, &out, &out_length, endings), 0, "all of them began");
+    MUST_SYS(waitpid(opener, NULL, 0));
+    free(out);
+}
+
+JUDGE_CASE(sleeps, "while the programs have nothing to read or write, the caller sleeps",
+           .analyses = JUDGE_RUN, .seconds = 60)
+{
+    unsigned char *in = drawn(1 << 20);
+    char none[PATH_MAX], first[PATH_MAX], second[PATH_MAX], third[PATH_MAX];
+    snprintf(none, sizeof none, "exec cat %s/none", judge_folder());
+    snprintf(first, sizeof first, "exec cat %s/first", judge_folder());
+    snprintf(second, sizeof second, "exec <&-; exec cat %s/second", judge_folder());
+    snprintf(third, sizeof third, "exec >/dev/null; exec cat %s/third", judge_folder());
+    expect_sleep(LINE(CMD("sh", "-c", none)), NULL, 0, "none");
+    expect_sleep(LINE(CMD("sh", "-c", first)), in, 1 << 20, "first");
+    expect_sleep(LINE(CMD("sh", "-c", second), CMD("cat")), in, 1 << 20, "second");
+    expect_sleep(LINE(CMD("cat"), CMD("sh", "-c", third)), "soup", 4, "third");
+    free(in);
 }

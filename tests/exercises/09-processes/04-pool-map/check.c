@@ -473,3 +473,23 @@ JUDGE_CASE(spread, "the computing is done by the workers, several at a time", .a
     EXPECT_NO_CHILDREN("each worker was waited for");
     EXPECT_SHARED(atomic_load(&page->in_caller) == 0, "the workers compute, and the caller waits for them");
 }
+
+static int hold_until_blocked(const void *item, void *result, void *ctx)
+{
+    const int error = square(item, result, ctx);
+    EXPECT_BLOCKED("the caller sleeps until a worker has something to say; it does not ask again and again");
+    return error;
+}
+
+JUDGE_CASE(sleeps, "while the workers work, the caller sleeps", .analyses = JUDGE_RUN, .seconds = 60)
+{
+    static const struct {
+        size_t count;
+        unsigned workers;
+    } sizes[] = {{1, 1}, {2, 2}, {3, 1}};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        prepare();
+        const struct map_job job = job_of(sizes[i].count, hold_until_blocked, sizes[i].workers, 1);
+        EXPECT_EQ(process_map(&job, errors), 0, "no item failed");
+    }
+}

@@ -56,6 +56,10 @@ static int serve(const void *in, size_t len, void *out, size_t *out_len)
         atomic_fetch_add(&page->arrived, 1);
         EXPECT_ARRIVAL(&page->go, 1, "the check lets it go on; nothing else waits for this task");
         *out_len = 0;
+    } else if (!strncmp(order, "rest ", 5)) {
+        EXPECT_BLOCKED(
+            "ppool_next sleeps until a worker has something to say; it does not ask again and again");
+        *out_len = 0;
     } else if (!strncmp(order, "many ", 5)) {
         for (int i = 0; i < number; i++)
             ((unsigned char *)out)[i] = (unsigned char)(i * 7 + (i >> 8));
@@ -420,6 +424,20 @@ JUDGE_CASE(storm, "60 tasks, of which every fifth kills its worker: nothing lost
     for (int i = 0; i < TASKS; i++)
         EXPECT_EQ(results[i], 1, "exactly one result for each ticket");
     expect_empty(p);
+    close_pool(p);
+}
+
+JUDGE_CASE(sleeps, "while the workers work, whoever waits for a result sleeps", .analyses = JUDGE_RUN,
+           .seconds = 60)
+{
+    struct ppool *p = open_pool(2);
+    for (int i = 0; i < 3; i++)
+        submit(p, "rest 0", 0);
+    for (int i = 0; i < 3; i++) {
+        struct presult r;
+        EXPECT_ERR(ppool_next(p, &r), 0, "each task has a result");
+        free(r.out);
+    }
     close_pool(p);
 }
 
