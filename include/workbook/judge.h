@@ -277,10 +277,10 @@ void *judge_shared(size_t bytes);
 void judge_settle_processes(void);
 
 /** @brief Returns when all other processes and threads of the case are blocked. Ends the case as `wrong` when
- *  the case's own process waits busily instead: when it has made 400 calls or run 20,000 basic blocks more,
- *  though all that it can wait for stands still. For a process that the submission waits for, in cases of
- *  JUDGE_RUN of exercises about processes. A wait with a time limit counts as blocked if nobody has moved for a
- *  tenth of a second. */
+ *  the case's own process waits busily instead: when it has made 400 calls or run 10,000,000 basic blocks in a
+ *  row, and no call has moved a byte or collected a child. For a process that the submission waits for, in
+ *  cases of JUDGE_RUN of exercises about processes. A wait with a time limit counts as blocked if nobody has
+ *  moved for a tenth of a second. */
 #define EXPECT_BLOCKED(why) judge_expect_blocked((why), __FILE__, __LINE__)
 
 // ------------------------------------------------------------------------- processes: how each one ended

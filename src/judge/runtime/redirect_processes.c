@@ -6,6 +6,7 @@
 #include "judge/runtime/deaths.h"
 #include "judge/runtime/redirect_calls.h"
 #include "judge/runtime/rough.h"
+#include "judge/runtime/steps.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -98,6 +99,8 @@ static bool may_wait(enum call c)
 static ssize_t done(enum deed deed, ssize_t result)
 {
     const int error = errno;
+    if (result > 0 && deed != DEED_POLL) // a child, or bytes
+        steps_progress();
     deaths_after(deed, result);
     errno = error;
     return result;

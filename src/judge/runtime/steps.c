@@ -41,3 +41,11 @@ unsigned long steps_taken(void)
 {
     return steps;
 }
+
+void steps_progress(void)
+{
+    if (!is_watched())
+        return;
+    atomic_store_explicit(&shown->steps, 0, memory_order_relaxed);
+    atomic_store_explicit(&shown->calls, 0, memory_order_relaxed);
+}

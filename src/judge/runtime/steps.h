@@ -10,11 +10,12 @@
 
 #include <stdatomic.h>
 
-/** What a process shows of its steps to others. */
+/** What a process shows of its steps to others: those of all its threads, since a call last brought something
+ *  about. */
 struct steps_shown {
     atomic_int watchers; /**< 0: nothing is counted; relaxed */
-    atomic_ulong steps;  /**< of all threads of the process while it is watched; relaxed: a count */
-    atomic_ulong calls;  /**< the same of the calls that the judge stands in for (redirect_calls.h) */
+    atomic_ulong steps;  /**< relaxed: a count */
+    atomic_ulong calls;  /**< those that the judge stands in for (redirect_calls.h); relaxed: a count */
 };
 
 /** @brief Basic blocks that the calling thread has run; 0 where nothing is compiled so. @threads any */
@@ -22,6 +23,9 @@ unsigned long steps_taken(void);
 
 /** @brief Counts a call that the submission has made. @threads any */
 void steps_call(void);
+
+/** @brief A call has brought something about: what was shown until then was not in vain. @threads any */
+void steps_progress(void);
 
 /** @brief Lets others see how much this process runs; its children do not count.
  *  @param out  in memory that is shared; stays the caller's, and there for good. Once, before threads begin
