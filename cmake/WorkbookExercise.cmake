@@ -236,7 +236,7 @@ endfunction()
 # One ctest test, judged by the one judge. EXPECT is the verdict that it must get. Its time limit is for a judge that is
 # stuck on a busy machine: what takes long has limits of its own.
 function(_exercise_test name id expect source compiler repeat labels)
-  math(EXPR patience "160 + 20 * ${repeat}")
+  math(EXPR patience "160 + 60 * ${repeat}")
   add_test(NAME "${name}"
     COMMAND judge check "${id}" --source "${source}" --expect "${expect}" --compiler "${compiler}"
             --repeat "${repeat}")

@@ -30,6 +30,7 @@ struct job {
     long repeat;       /**< how often each analysis is asked; 0: once */
     int team;          /**< threads of an OpenMP team in the cases that run now; 0: JOB_TEAM */
     bool tools_proved; /**< openmp: its tools have found a known race in this judging, and no other */
+    bool first_look;   /**< explore: a few executions of each case that runs now */
     unsigned control;  /**< in the cases that run now this expectation is to break; 0: none */
 
     enum verdict verdict; /**< of the whole, so far */

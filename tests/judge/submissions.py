@@ -271,6 +271,33 @@ def a_killed_explorer_leaves_nothing(fixture):
     no_process_is_left(fixture)
 
 
+def a_first_look_at_every_case(fixture):
+    """A wrong answer need not wait until the cases before the one that refuses it are explored to the end."""
+    before = (fixture.folder / "tests/check.c").read_text()
+    (fixture.folder / "tests/check.c").write_text(r'''
+        #include <judge_test.h>
+        #include <pthread.h>
+        #include <workbook/judge.h>
+        static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+        static void *twelve(void *p) {
+            for (int i = 0; i < 12; i++) { pthread_mutex_lock(&lock); pthread_mutex_unlock(&lock); }
+            return p;
+        }
+        JUDGE_CASE(large, "more interleavings than there are executions", .executions = 300) {
+            pthread_t t[3];
+            for (int i = 0; i < 3; i++) pthread_create(&t[i], 0, twelve, 0);
+            for (int i = 0; i < 3; i++) pthread_join(t[i], 0);
+        }
+        JUDGE_CASE(small, "twice(n) is 2n") { EXPECT_EQ(twice(21), 42, "twice 21 is 42"); }''')
+    shutil.rmtree(fixture.folder / "prepared", ignore_errors=True)
+    for source, verdict, executions in ((SUBMISSIONS["wrong"][1], "wrong", 100), (GOOD, "pass", 300)):
+        status, report = explored(fixture, fixture.submit("looked-at", source))
+        assert report["verdict"] == verdict, report
+        assert report["cases"][0]["executions"] == executions, report["cases"]
+    (fixture.folder / "tests/check.c").write_text(before)
+    shutil.rmtree(fixture.folder / "prepared")
+
+
 def back_ends_disagree(fixture):
     """strerror() of an unknown number has a buffer for each kernel thread: fibers share one."""
     path = fixture.submit("one-buffer", """#include <pthread.h>
@@ -329,7 +356,7 @@ def main():
                  for name in names for compiler in ("gcc", "clang")]
         if not sys.argv[2:]:
             steps += [(f.__name__, lambda g=f: g(fixture)) for f in
-                      (odd_sources, no_compiler, no_space, two_at_once, draws_repeat, back_ends_disagree,
+                      (odd_sources, no_compiler, no_space, two_at_once, draws_repeat, a_first_look_at_every_case, back_ends_disagree,
                        a_killed_explorer_leaves_nothing, a_busy_machine_is_no_contradiction,
                        no_process_is_left)]
         for name, step in steps:

@@ -44,11 +44,52 @@ static enum verdict ask(struct job *job, const struct analysis *analysis, const 
     return v;
 }
 
-enum verdict cases_judge(struct job *job, const struct analysis *analysis)
+static void show_progress(const struct job *job, const struct analysis *analysis, const json_t *definition)
 {
-    json_t *cases = cases_load(job);
-    if (!cases)
-        return VERDICT_JUDGE_ERROR;
+    if (job->progress)
+        fprintf(stderr, "\r\033[K%s %s: %s", job->exercise->id, analysis->name,
+                json_string_value(json_object_get(definition, "promise")));
+}
+
+static bool is_refusal(enum verdict v)
+{
+    return v != VERDICT_PASS && v != VERDICT_INCONCLUSIVE && v != VERDICT_JUDGE_ERROR;
+}
+
+// Most of what is wrong shows in the first few executions of some case; so a wrong answer need not wait for
+// the whole budgets of the cases before that one. Adds to `known` the records of cases that need no second
+// look.
+static enum verdict look_first(struct job *job, const struct analysis *analysis, const json_t *cases,
+                               json_t *known)
+{
+    json_t *seen = json_array(), *record;
+    const json_t *definition;
+    enum verdict v = VERDICT_PASS;
+    size_t i;
+    job->first_look = true;
+    json_array_foreach(cases, i, definition)
+    {
+        if (!asks(analysis, definition))
+            continue;
+        show_progress(job, analysis, definition);
+        v = ask(job, analysis, definition, &record);
+        json_array_append(seen, record);
+        if (v == VERDICT_PASS && json_is_true(json_object_get(record, "complete")))
+            json_object_set(known, json_string_value(json_object_get(definition, "name")), record);
+        json_decref(record);
+        if (is_refusal(v)) {
+            json_array_extend(job->cases, seen);
+            break;
+        }
+    }
+    job->first_look = false;
+    json_decref(seen);
+    return is_refusal(v) ? v : VERDICT_PASS;
+}
+
+static enum verdict look_at_all(struct job *job, const struct analysis *analysis, const json_t *cases,
+                                json_t *known)
+{
     enum verdict v = VERDICT_PASS;
     size_t i;
     const json_t *definition;
@@ -58,15 +99,28 @@ enum verdict cases_judge(struct job *job, const struct analysis *analysis)
             break;
         if (!asks(analysis, definition))
             continue;
-        if (job->progress)
-            fprintf(stderr, "\r\033[K%s %s: %s", job->exercise->id, analysis->name,
-                    json_string_value(json_object_get(definition, "promise")));
-        json_t *record;
-        v = ask(job, analysis, definition, &record);
+        json_t *record =
+            json_incref(json_object_get(known, json_string_value(json_object_get(definition, "name"))));
+        if (!record) {
+            show_progress(job, analysis, definition);
+            v = ask(job, analysis, definition, &record);
+        }
         json_array_append_new(job->cases, record);
     }
+    return v;
+}
+
+enum verdict cases_judge(struct job *job, const struct analysis *analysis)
+{
+    json_t *cases = cases_load(job), *known = json_object();
+    enum verdict v = cases ? VERDICT_PASS : VERDICT_JUDGE_ERROR;
+    if (v == VERDICT_PASS && analysis->explored)
+        v = look_first(job, analysis, cases, known);
+    if (v == VERDICT_PASS)
+        v = look_at_all(job, analysis, cases, known);
     if (job->progress)
         fprintf(stderr, "\r\033[K");
     json_decref(cases);
+    json_decref(known);
     return v;
 }

@@ -5,7 +5,7 @@
 #include "judge/analyses/analysis.h"
 
 /** @brief Runs each case that @p analysis asks, in order, until one does not pass; adds their records to
- *  job->cases.
+ *  job->cases. What is explored is first looked at with a few executions of each case.
  *  @return the verdict of the last one, VERDICT_PASS if all passed */
 enum verdict cases_judge(struct job *job, const struct analysis *analysis);
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EXECUTIONS_DEFAULT = 2000, EXPLORER_MS = 60000 };
+enum { EXECUTIONS_DEFAULT = 2000, EXECUTIONS_LOOK = 100, EXPLORER_MS = 60000 };
 
 static void set(json_t *record, const char *key, const json_t *value)
 {
@@ -46,10 +46,16 @@ static void read_answer(const struct job *job, const json_t *answer, json_t *rec
     json_decref(witness);
 }
 
+static long long executions_of(const struct job *job, const json_t *definition)
+{
+    const json_int_t asked = json_integer_value(json_object_get(definition, "executions"));
+    const long long most = asked ? asked : EXECUTIONS_DEFAULT;
+    return job->first_look && most > EXECUTIONS_LOOK ? EXECUTIONS_LOOK : most;
+}
+
 static json_t *explore(struct job *job, const struct analysis *analysis, const json_t *definition)
 {
     const char *name = json_string_value(json_object_get(definition, "name"));
-    const json_int_t executions = json_integer_value(json_object_get(definition, "executions"));
     struct arguments a = {0};
     struct process_result result;
     arguments_addf(&a, "%s/bin/explore", job->catalogue->build);
@@ -58,7 +64,7 @@ static json_t *explore(struct job *job, const struct analysis *analysis, const j
     arguments_add(&a, "--check");
     arguments_addf(&a, "%s/%s/check.%s.o", job->exercise->prepared, job->compiler, analysis->name);
     arguments_add_all(&a, (const char *const[]){"--json", "--max-threads=128", "--entry", name, NULL});
-    arguments_addf(&a, "--executions=%lld", (long long)(executions ? executions : EXECUTIONS_DEFAULT));
+    arguments_addf(&a, "--executions=%lld", executions_of(job, definition));
     arguments_addf(&a, "--seed=%llu", (unsigned long long)job->seed);
     arguments_addf(&a, "--runner=%s/runner",
                    job->folder); // linked for the first case, and there for the others
