@@ -44,8 +44,7 @@ struct judge_case {
     unsigned executions; /**< explore: a budget of its own; 0: the default */
     bool virtual_time;   /**< the submission's clocks and sleeps are virtual: exact, and cost no time */
     int team;            /**< OpenMP: the only size of team; 0: each one that the analysis tries */
-    int interruptions;   /**< so many sleeps or waits end half-way, as by a signal; needs virtual_time or loop
-                          */
+    int interruptions;   /**< so many sleeps or waits end half-way, as by a signal; needs virtual_time or loop */
     bool loop;           /**< one thread that waits for descriptors, in virtual time: judge_loop.h */
     bool may_block;      /**< needs loop: read, write and sleeps may wait; else that is `wrong` */
     void (*body)(void);
@@ -219,8 +218,8 @@ int judge_log_count(const char *event);
 
 // ------------------------------------------------------------------------------------------- who reads what
 
-/** @brief From here on it is noted which threads read which item of an array: how the work is divided. Only
- * the explorer sees every access, so a case that calls this names JUDGE_EXPLORE.
+/** @brief From here on it is noted which threads read which item of an array: how the work is divided. Only the
+ *  explorer sees every access, so a case that calls this names JUDGE_EXPLORE.
  *  @param items  the array; one that was watched before is so no more
  *  @param size   bytes of an item
  *  @param n      how many items, at most 256
@@ -231,9 +230,9 @@ void judge_watch(const void *items, size_t size, size_t n);
  *  @param thread  0: the case's own; then 1, 2 … 63 in the order of their creation */
 bool judge_has_read(int thread, size_t i);
 
-/** @brief How many words of memory (8 bytes) were read or written so far, by all threads: with it a check
- * counts work, where a clock would only measure the machine. Local variables that nobody else can reach do
- * not count. In cases of JUDGE_EXPLORE only.
+/** @brief How many words of memory (8 bytes) were read or written so far, by all threads: with it a check counts
+ *  work, where a clock would only measure the machine. Local variables that nobody else can reach do not count.
+ *  In cases of JUDGE_EXPLORE only.
  *  @return a number of which only differences mean something */
 uint64_t judge_touched(void);
 
@@ -452,9 +451,8 @@ const char *judge_folder(void);
 /** @brief Makes a FIFO called @p name in judge_folder(). */
 void judge_fifo_make(const char *name);
 
-/** @brief Makes a FIFO called @p name in judge_folder(), and a process that opens and closes it once all
- *  others of the case are blocked, as EXPECT_BLOCKED() says: a program that reads the FIFO until its end
- * holds up whoever waits for the program.
+/** @brief Makes a FIFO called @p name in judge_folder(), and a process that opens and closes it once all others
+ *  are blocked, as EXPECT_BLOCKED() says. A program that reads the FIFO to its end holds up who waits for it.
  *  @return the process's id: the caller waits for it */
 #define JUDGE_FIFO_WHEN_BLOCKED(name, why) judge_fifo_when_blocked((name), (why), __FILE__, __LINE__)
 
@@ -485,8 +483,7 @@ void judge_expect_error(int found, int expected, const char *what, const char *w
                         int line);
 void judge_expect_joined(const char *why, const char *file, int line);
 void judge_expect_balanced(int workers, const char *why, const char *file, int line);
-void judge_expect_shares(const double *steps, int n, int workers, const char *why, const char *file,
-                         int line);
+void judge_expect_shares(const double *steps, int n, int workers, const char *why, const char *file, int line);
 void judge_expect_shared(bool holds, const char *condition, const char *why, const char *file, int line);
 void judge_expect_closed(const char *left_open, const char *why, const char *file, int line);
 void judge_expect_blocked(const char *why, const char *file, int line);

@@ -5,9 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <grp.h>
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -89,40 +87,33 @@ static void kill_all(uid_t uid)
     kill(-1, SIGKILL);
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
-{
-    (void)st, (void)where;
-    if (kind == FTW_DNR)
-        chmod(path, S_IRWXU); // for the next round
-    remove(path);
-    return 0;
-}
-
-// A folder that its owner may not read takes a round more.
-static void remove_tree(const char *path)
-{
-    enum { ROUNDS = 64 };
-    struct stat st;
-    for (int i = 0; i < ROUNDS && lstat(path, &st) == 0; i++)
-        nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
 // Without namespaces (level C) these folders are everybody's.
-static void remove_files(uid_t uid)
+static const char *const shared_folders[] = {"/tmp", "/var/tmp", "/dev/shm"};
+
+static bool has_files(uid_t uid)
 {
-    static const char *const folders[] = {"/tmp", "/var/tmp", "/dev/shm"};
+    bool found = false;
     struct stat st;
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        DIR *all = opendir(folders[i]);
-        for (const struct dirent *entry; all && (entry = readdir(all));) {
-            char path[PATH_MAX];
-            snprintf(path, sizeof path, "%s/%s", folders[i], entry->d_name);
-            if (fstatat(dirfd(all), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && st.st_uid == uid)
-                remove_tree(path);
-        }
+    for (size_t i = 0; i < sizeof shared_folders / sizeof *shared_folders; i++) {
+        DIR *all = opendir(shared_folders[i]);
+        for (const struct dirent *entry; all && !found && (entry = readdir(all));)
+            found = fstatat(dirfd(all), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && st.st_uid == uid;
         if (all)
             closedir(all);
     }
+    return found;
+}
+
+// Also what the owner may not enter, and paths too long for a call.
+static void remove_files(uid_t uid)
+{
+    char owner[16];
+    snprintf(owner, sizeof owner, "%u", uid);
+    if (chdir("/")) // find comes back to where it began, and this user may not enter the class
+        return;
+    execlp("find", "find", shared_folders[0], shared_folders[1], shared_folders[2], "-maxdepth", "1", "-uid",
+           owner, "(", "-type", "d", "-exec", "chmod", "-R", "u+rwx", "{}", ";", "-o", "-true", ")", "-exec",
+           "rm", "-rf", "{}", ";", (char *)NULL);
 }
 
 // Of whoever had the slot before nothing is left: no process, and no file where others could find it.
@@ -131,7 +122,8 @@ static bool sweep(int number)
     const uid_t uid = (uid_t)(ISOLATION_UID_FIRST + number);
     for (int i = 0; i < SWEEP_LOOKS; i++) {
         if (!has_processes(uid)) {
-            as_user(uid, remove_files);
+            if (has_files(uid))
+                as_user(uid, remove_files);
             return true;
         }
         as_user(uid, kill_all);

@@ -53,10 +53,11 @@ void boxed_compiler(const struct job *job, const char *compiler, struct argument
 // A check of kind program starts the program; topics say what else is the exercise's subject.
 static void add_needs(const struct job *job, struct arguments *a)
 {
-    if (!strcmp(job->exercise->kind, "program") || names_has(job->exercise->topics, "processes") || names_has(job->exercise->topics, "ipc"))
+    if (!strcmp(job->exercise->kind, "program") || job_has_topic(job, "processes") ||
+        job_has_topic(job, "ipc"))
         arguments_add(a, "--forks");
-    if (names_has(job->exercise->topics, "sockets") || names_has(job->exercise->topics, "ipc") || names_has(job->exercise->topics, "event-loop") ||
-        names_has(job->exercise->topics, "libuv"))
+    if (job_has_topic(job, "sockets") || job_has_topic(job, "ipc") || job_has_topic(job, "event-loop") ||
+        job_has_topic(job, "libuv"))
         arguments_add(a, "--sockets");
 }
 
@@ -78,7 +79,7 @@ void boxed_case(const struct job *job, bool sanitized, int keep, const char *con
     add_needs(job, a);
     if (sanitized)
         arguments_add(a, "--tracing");
-    if (names_has(job->exercise->topics, "processes"))
+    if (job_has_topic(job, "processes"))
         add_programs(a);
     if (job_is_openmp(job)) { // what its race detector is told not to report
         arguments_add(a, "--ro");

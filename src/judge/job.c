@@ -86,7 +86,12 @@ const char *job_shown(const struct job *job, const char *path)
     return !strncmp(path, job->catalogue->root, n) && path[n] == '/' ? path + n + 1 : path;
 }
 
+bool job_has_topic(const struct job *job, const char *topic)
+{
+    return names_has(job->exercise->topics, topic);
+}
+
 bool job_is_openmp(const struct job *job)
 {
-    return names_has(job->exercise->topics, "openmp");
+    return job_has_topic(job, "openmp");
 }

@@ -59,5 +59,8 @@ char *job_path(const struct job *job, const char *name);
 /** @brief A path as people read it: relative to the checkout where it is inside. Points into @p path. */
 const char *job_shown(const struct job *job, const char *path);
 
+/** @brief Whether the exercise names this topic. */
+bool job_has_topic(const struct job *job, const char *topic);
+
 /** @brief Whether the exercise is solved with OpenMP: it names the topic `openmp`. */
 bool job_is_openmp(const struct job *job);

@@ -250,7 +250,6 @@ EYES = {
 GLOBALS = {"busy-waiting": 'static void hold(void) { EXPECT_BLOCKED("the caller sleeps"); }\n',
            "meeting": 'static atomic_int *arrived;\nvoid meet(int i) { atomic_fetch_add(arrived, 1); EXPECT_ARRIVAL(arrived, 2, "both are there at once"); (void)i; }'}
 
-
 RUN_ONLY = {"busy-waiting"}  # steps are counted there, and not in the memory analysis
 
 

@@ -16,7 +16,7 @@ const char *const *analysis_flags(const struct analysis *analysis, const char *c
 const char *analysis_counter(const struct analysis *analysis, const struct job *job)
 {
     const bool waits_for_processes =
-        names_has(job->exercise->topics, "processes") && strcmp(job->exercise->kind, "program") != 0;
+        job_has_topic(job, "processes") && strcmp(job->exercise->kind, "program") != 0;
     const bool counts = analysis == &analysis_balance ? !job_is_openmp(job)
                                                       : analysis == &analysis_run && waits_for_processes;
     return counts ? "-fsanitize-coverage=trace-pc" : NULL;

@@ -298,16 +298,16 @@ enum { REDIRECTIONS_MAX = COUNT(redirections) + COUNT(loop_redirections) + COUNT
 static size_t redirections_of(const struct job *job, const struct analysis *analysis, struct redirection *out)
 {
     size_t count = 0;
-    if (analysis->explored && names_has(job->exercise->topics, "event-loop"))
+    if (analysis->explored && job_has_topic(job, "event-loop"))
         return add_redirections(out, 0, bell_redirections, COUNT(bell_redirections));
     if (analysis->explored)
         return 0;
     if (is_program(job))
         return add_redirections(out, 0, program_redirections, COUNT(program_redirections));
     count = add_redirections(out, count, redirections, COUNT(redirections));
-    if (names_has(job->exercise->topics, "processes") || names_has(job->exercise->topics, "ipc")) // interrupted, cut short, killed at any call
+    if (job_has_topic(job, "processes") || job_has_topic(job, "ipc")) // interrupted, cut short, killed
         count = add_redirections(out, count, process_redirections, COUNT(process_redirections));
-    if (names_has(job->exercise->topics, "event-loop"))
+    if (job_has_topic(job, "event-loop"))
         count = add_redirections(out, count, loop_redirections, COUNT(loop_redirections));
     return count;
 }

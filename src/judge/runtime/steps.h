@@ -1,10 +1,9 @@
 /** @file steps.h
  *  @brief How much each thread of a submission has run, counted and not timed.
  *
- *  For `balance`, and for `run` where the exercise is about processes, the compiler puts a call at the begin
- *  of every basic block of the submission and of given code. What a library or the kernel does for a thread
- * is left out: on a virtual machine the pages that a thread asks for can cost it more processor time than all
- * that it computes.
+ *  For `balance`, and for `run` where the exercise is about processes, the compiler puts a call at the begin of
+ *  every basic block of the submission and of given code. What a library or the kernel does for a thread is left
+ *  out: on a virtual machine the pages that a thread asks for can cost it more than all that it computes.
  *  @source gcc(1) and clang's SanitizerCoverage: -fsanitize-coverage=trace-pc */
 #pragma once
 
@@ -28,6 +27,5 @@ void steps_call(void);
 void steps_progress(void);
 
 /** @brief Lets others see how much this process runs; its children do not count.
- *  @param out  in memory that is shared; stays the caller's, and there for good. Once, before threads begin
- */
+ *  @param out  in shared memory, there for good. Once, before threads begin */
 void steps_show(struct steps_shown *out);
