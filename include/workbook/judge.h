@@ -282,6 +282,10 @@ void judge_settle_processes(void);
  *  moved for a tenth of a second. */
 #define EXPECT_BLOCKED(why) judge_expect_blocked((why), __FILE__, __LINE__)
 
+/** @brief From now on each child that the submission forks is held after each of its writing calls until whoever
+ *  waits for it is blocked, as EXPECT_BLOCKED() says: also when all is written and only its end is waited for. */
+#define JUDGE_HOLD_WRITES(why) judge_hold_writes((why), __FILE__, __LINE__)
+
 // ------------------------------------------------------------------------- processes: how each one ended
 
 /** @brief Ends the case as `wrong` unless two wait statuses (waitpid(2)) are equal; shows both in words,
@@ -487,6 +491,7 @@ void judge_expect_shares(const double *steps, int n, int workers, const char *wh
 void judge_expect_shared(bool holds, const char *condition, const char *why, const char *file, int line);
 void judge_expect_closed(const char *left_open, const char *why, const char *file, int line);
 void judge_expect_blocked(const char *why, const char *file, int line);
+void judge_hold_writes(const char *why, const char *file, int line);
 pid_t judge_fifo_when_blocked(const char *name, const char *why, const char *file, int line);
 void judge_expect_arrival(const atomic_int *cell, int value, const char *verdict, const char *what,
                           const char *why, const char *file, int line);

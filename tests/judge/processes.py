@@ -235,6 +235,15 @@ EYES = {
             if (c == 0) { for (volatile int i = 0; i < 100000; i++) ; work(); _exit(0); }
             waitpid(c, &s, 0); return s; }""", []),
     }),
+    "busy-at-the-end": ("int serve(void);", 'JUDGE_HOLD_WRITES("the caller sleeps"); EXPECT_EQ(serve(), 0, "the child ends well");', {
+        "right": ("pass", """int serve(void) { int p[2], s; char b; if (pipe(p)) return 1; pid_t c = fork();
+            if (c == 0) { ssize_t n = write(p[1], "x", 1); _exit(n != 1); }
+            if (read(p[0], &b, 1) != 1) return 1; close(p[0]); close(p[1]); waitpid(c, &s, 0); return WEXITSTATUS(s); }""", []),
+        "asks": ("wrong", """int serve(void) { int p[2], s; char b; if (pipe(p)) return 1; pid_t c = fork();
+            if (c == 0) { ssize_t n = write(p[1], "x", 1); _exit(n != 1); }
+            if (read(p[0], &b, 1) != 1) return 1; close(p[0]); close(p[1]); while (waitpid(c, &s, WNOHANG) == 0) ; return s; }""",
+                 ["busy waiting", "the caller sleeps"]),
+    }),
     "child-crashes": ("int serve(void);", 'EXPECT_EQ(serve(), 0, "the child ends well");', {
         "right": ("pass", "int serve(void) { int s; pid_t c = fork(); if (c == 0) _exit(0); waitpid(c, &s, 0); return s; }", []),
         "in-the-child": ("crash", """static int at(int *volatile p) { return *p; }
@@ -250,7 +259,7 @@ EYES = {
 GLOBALS = {"busy-waiting": 'static void hold(void) { EXPECT_BLOCKED("the caller sleeps"); }\n',
            "meeting": 'static atomic_int *arrived;\nvoid meet(int i) { atomic_fetch_add(arrived, 1); EXPECT_ARRIVAL(arrived, 2, "both are there at once"); (void)i; }'}
 
-RUN_ONLY = {"busy-waiting"}  # steps are counted there, and not in the memory analysis
+RUN_ONLY = {"busy-waiting", "busy-at-the-end"}  # steps are counted there, and not in the memory analysis
 
 
 class Eye(Fixture):

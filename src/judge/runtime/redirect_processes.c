@@ -6,6 +6,7 @@
 #include "judge/runtime/deaths.h"
 #include "judge/runtime/redirect_calls.h"
 #include "judge/runtime/rough.h"
+#include "judge/runtime/standstill.h"
 #include "judge/runtime/steps.h"
 
 #include <errno.h>
@@ -102,6 +103,8 @@ static ssize_t done(enum deed deed, ssize_t result)
     if (result > 0 && deed != DEED_POLL) // a child, or bytes
         steps_progress();
     deaths_after(deed, result);
+    if (result > 0 && deed == DEED_WRITE)
+        standstill_written();
     errno = error;
     return result;
 }

@@ -1,5 +1,6 @@
 // Waiting in one process of a case for the others: for what they write into memory that they share, or until
 // none of them can move.
+#include "judge/runtime/standstill.h"
 #include "judge/runtime/board.h"
 #include "judge/runtime/case.h"
 #include "judge/runtime/family.h"
@@ -145,6 +146,24 @@ void judge_expect_blocked(const char *why, const char *file, int line)
     atomic_fetch_sub(&caller->watchers, 1);
     atomic_store(&place->tid, 0);
     judge_expect(true, "blocked", why, file, line);
+}
+
+static struct {
+    const char *why, *file; // NULL: no child is held
+    int line;
+} hold; // set by the thread that runs the case; a child has its own copy
+
+void judge_hold_writes(const char *why, const char *file, int line)
+{
+    hold.why = why;
+    hold.file = file;
+    hold.line = line;
+}
+
+void standstill_written(void)
+{
+    if (hold.why && !board_is_case())
+        judge_expect_blocked(hold.why, hold.file, hold.line);
 }
 
 pid_t judge_fifo_when_blocked(const char *name, const char *why, const char *file, int line)

@@ -492,4 +492,8 @@ JUDGE_CASE(sleeps, "while the workers work, the caller sleeps", .analyses = JUDG
         const struct map_job job = job_of(sizes[i].count, hold_until_blocked, sizes[i].workers, 1);
         EXPECT_EQ(process_map(&job, errors), 0, "no item failed");
     }
+    JUDGE_HOLD_WRITES("waitpid sleeps until a worker has ended, also one that is about to end");
+    prepare();
+    const struct map_job job = job_of(2, square, 2, 1);
+    EXPECT_EQ(process_map(&job, errors), 0, "no item failed");
 }
