@@ -1,7 +1,8 @@
-"""pair.py EXPLORE FILE.c: the program gets the verdict that its first line names, at a line marked for it.
+"""pair.py EXPLORE FILE.c [SEEDS]: the program gets the verdict that its first line names, at a line marked for it.
 
 The first line reads "// VERDICT: why"; lines at fault end with "// expect: VERDICT". Where NAME.expect stands beside
-the pair, both programs should print that. The answer must be the same when asked twice, but for the seconds.
+the pair, both programs should print that. The answer must be the same when asked twice, but for the seconds; the
+verdict and the mark so with each seed from 1 to SEEDS (1).
 """
 import json
 import pathlib
@@ -10,8 +11,9 @@ import subprocess
 import sys
 
 
-def explore(command, source):
-    options = ["--leaks"] if source.name.startswith("leak_") else []
+def explore(command, source, seed=1):
+    options = ["--seed", str(seed)]
+    options += ["--leaks"] if source.name.startswith("leak_") else []
     if source.name.startswith("three_sleepers_"):  # exact only where machines are never slow
         options += ["--time", "quiescent"]
     printed = source.with_name(re.sub("_(bad|ok).c$", ".expect", source.name))
@@ -30,21 +32,29 @@ def lines_told(answer):
     return {int(line) for line in re.findall(r"\.c:(\d+)", answer["signature"] + json.dumps(answer["details"]))}
 
 
-command, source = sys.argv[1], pathlib.Path(sys.argv[2])
+command, source = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2])
 text = source.read_text()
 verdict = re.match(r"// ([a-z-]+): ", text).group(1)
 marked = {n for n, line in enumerate(text.splitlines(), 1) if line.endswith(f"// expect: {verdict}")}
 
-status, answer = explore(command, source)
-assert answer["verdict"] == verdict, f"{answer['verdict']}, not {verdict}: {answer['summary']}"
-assert status == (0 if verdict == "pass" else 1), status
-if verdict == "pass":
-    assert not marked and answer["witness"] == []
-else:
-    assert marked, "a bad program marks the lines at fault"
-    assert marked & lines_told(answer), f"lines {marked} are not named in {answer['signature']}"
-    assert answer["witness"], "a failure comes with its execution"
-    assert answer["reproduced"] == "threads" and "incident" not in answer, answer["warnings"]
-    assert source.name.endswith("_bad.c")
-again = explore(command, source)
-assert again == (status, answer), "the same question got another answer"
+def confirm(status, answer):
+    assert answer["verdict"] == verdict, f"{answer['verdict']}, not {verdict}: {answer['summary']}"
+    assert status == (0 if verdict == "pass" else 1), status
+    if verdict == "pass":
+        assert not marked and answer["witness"] == []
+    else:
+        assert marked, "a bad program marks the lines at fault"
+        assert marked & lines_told(answer), f"lines {marked} are not named in {answer['signature']}"
+        assert answer["witness"], "a failure comes with its execution"
+        assert answer["reproduced"] == "threads" and "incident" not in answer, answer["warnings"]
+        assert source.name.endswith("_bad.c")
+
+
+first = explore(command, source)
+confirm(*first)
+assert explore(command, source) == first, "the same question got another answer"
+for seed in range(2, 1 + int(sys.argv[3]) if sys.argv[3:] else 2):
+    try:
+        confirm(*explore(command, source, seed))
+    except AssertionError as wrong:
+        raise AssertionError(f"with seed {seed}: {wrong}")
