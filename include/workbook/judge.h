@@ -192,6 +192,7 @@ struct judge_facts {
     int tasks;        /**< explicit tasks created */
     int dependences;  /**< of these tasks */
     int locks;        /**< locks and critical sections entered, by all threads; an atomic is none */
+    int ordered;      /**< `ordered` sections entered, where each iteration waits for the one before it */
 };
 
 /** @brief From here on the facts are counted. In cases of JUDGE_FACTS only.

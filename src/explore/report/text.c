@@ -18,8 +18,8 @@ static void add_witness(const struct report *r, struct text *out)
 static void add_limits(const struct report *r, struct text *out)
 {
     const struct exploration *x = r->exploration;
-    text_addf(out, "\n%llu executions, strategy %s, seed %llu.\n", (unsigned long long)x->executions,
-              x->strategy, (unsigned long long)r->options->seed);
+    text_addf(out, "\n%llu execution%s, strategy %s, seed %llu.\n", (unsigned long long)x->executions,
+              x->executions == 1 ? "" : "s", x->strategy, (unsigned long long)r->options->seed);
     if (x->verdict == VERDICT_PASS && !x->complete)
         text_add(out, "Not every interleaving was tried: more with --executions N.\n");
     warnings_add(r, out);

@@ -1,13 +1,13 @@
-// An OMPT tool: counts regions, teams, divided loops, tasks and locks. Compiled with clang for each check,
-// since its header comes with libomp. Atomics are compiled to instructions and make no call, so they are not
-// seen.
+// An OMPT tool: counts regions, teams, divided loops, tasks, locks and turns. Compiled with clang for each
+// check, since its header comes with libomp. Atomics are compiled to instructions and make no call, so they
+// are not seen.
 #include "openmp_facts.h"
 
 #include <omp-tools.h>
 #include <stdatomic.h>
 
-static atomic_int regions, largest, loops, tasks, dependences,
-    locks;                       // any thread; relaxed: counts, read outside
+static atomic_int regions, largest, loops, tasks, dependences, locks,
+    ordered;                     // any thread; relaxed: counts, read outside
 static _Thread_local int number; // of this thread in its innermost team
 
 static void count(atomic_int *what, int n)
@@ -61,7 +61,9 @@ static void depends(ompt_data_t *task, const ompt_dependence_t *list, int n)
 static void locked(ompt_mutex_t kind, ompt_wait_id_t id, const void *code)
 {
     (void)id, (void)code;
-    if (kind != ompt_mutex_ordered && kind != ompt_mutex_atomic)
+    if (kind == ompt_mutex_ordered)
+        count(&ordered, 1);
+    else if (kind != ompt_mutex_atomic)
         count(&locks, 1);
 }
 
@@ -103,13 +105,14 @@ void openmp_facts_read(struct judge_facts *out)
                                 .loops = value(&loops),
                                 .tasks = value(&tasks),
                                 .dependences = value(&dependences),
-                                .locks = value(&locks)};
+                                .locks = value(&locks),
+                                .ordered = value(&ordered)};
 }
 
 void openmp_facts_reset(void)
 {
     for (atomic_int *const *c =
-             (atomic_int *const[]){&regions, &largest, &loops, &tasks, &dependences, &locks, NULL};
+             (atomic_int *const[]){&regions, &largest, &loops, &tasks, &dependences, &locks, &ordered, NULL};
          *c; c++)
         atomic_store_explicit(*c, 0, memory_order_relaxed);
 }

@@ -73,6 +73,14 @@ JUDGE_CASE(tidy, "OpenMP's settings stay as they were", .analyses = STRUCTURE)
         "region, omp_set_num_threads() for all that follow");
 }
 
+JUDGE_CASE(any_order, "no dish waits for another", .analyses = JUDGE_FACTS)
+{
+    judge_facts_begin();
+    expect_each_once(100, judge_team());
+    EXPECT_SHARED(judge_facts_end().ordered == 0,
+                  "dish i has nothing to do with dish i - 1: in an ordered section each waits for its turn");
+}
+
 static double meet(size_t i, double raw, void *context)
 {
     const struct book *b = context;

@@ -61,6 +61,9 @@ JUDGE_CASE(together, "a team computes, and no order waits for another", .analyse
     EXPECT_SHARED(f.largest_team == judge_team(), "the loop is divided over the whole team");
     EXPECT_SHARED(f.locks == 0,
                   "orders have nothing to do with each other: behind a lock they stand in line");
+    EXPECT_SHARED(
+        f.ordered == 0,
+        "order i has nothing to do with order i - 1: in an ordered section each waits for its turn");
     free(o);
 }
 

@@ -54,6 +54,8 @@ JUDGE_CASE(merge_once, "a team counts, and nobody takes a lock for each item", .
     EXPECT_SHARED(f.largest_team == judge_team(), "the shelf is divided over the whole team");
     EXPECT_SHARED(f.locks <= ITEMS / 100, "each thread counts for itself and hands in its slip once; "
                                           "behind a lock for each item they stand in line");
+    EXPECT_SHARED(f.ordered <= ITEMS / 100,
+                  "in an ordered section each item waits for the one before it, and so does its thread");
     free(shelf);
 }
 

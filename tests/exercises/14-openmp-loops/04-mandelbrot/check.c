@@ -122,6 +122,9 @@ JUDGE_CASE(one_region, "one region serves the whole picture", .analyses = JUDGE_
     EXPECT(f.regions <= 1,
            "a region costs microseconds to begin and to end: one for the picture, not one for each row");
     EXPECT_SHARED(f.largest_team >= judge_team(), "a team divides the picture");
+    EXPECT_SHARED(
+        f.ordered == 0,
+        "rows may be reported in any order: in an ordered section who is done waits for the row above");
     EXPECT_EQ(
         f.largest_team, judge_team() + 1,
         "the team is as large as was asked for: OMP_NUM_THREADS is what a region gets that does not say");

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -109,6 +110,7 @@ JUDGE_CASE(few_regions, "the team is hired once, twice at most, and nobody stand
     EXPECT_SHARED(f.largest_team == judge_team(), "the picture is divided over the whole team");
     EXPECT_SHARED(f.locks <= 2 * judge_team(),
                   "no pixel and no row needs a lock: each is written by one thread");
+    EXPECT_SHARED(f.ordered == 0, "nor a turn: in an ordered section each row waits for the one above");
     EXPECT(f.regions <= 2, "a region costs microseconds to begin and to end: one for both passes, or one for "
                            "each, not one for each row");
     free(in.rgb);
@@ -167,6 +169,29 @@ JUDGE_CASE(no_memory, "without memory nothing is written, nothing is lost, and t
     for (int f = 0; f < FUNCTIONS; f++)
         for (int k = 0; k < calls[f] && k < CALLS_MAX; k++)
             expect_refused(&out, &in, functions[f], k);
+    free(in.rgb);
+    free(out.rgb);
+}
+
+static size_t bytes_held(void)
+{
+    const struct mallinfo2 m = mallinfo2();
+    return m.uordblks + m.hblkhd;
+}
+
+// A small picture first: what the run-time of OpenMP allocates once for a team is not the blur's.
+JUDGE_CASE(keeps_nothing, "what it allocates it gives back", .analyses = JUDGE_RUN)
+{
+    struct image small = drawn(8, 8), in = drawn(640, 480), out = filled(640, 480, 0);
+    out.width = out.height = 8;
+    blur(&out, &small, 2);
+    out.width = 640, out.height = 480;
+    const size_t before = bytes_held();
+    blur(&out, &in, 2);
+    EXPECT(
+        bytes_held() < before + bytes_of(&in) / 2,
+        "the picture between the passes goes when blur() ends: nobody knows whether there will be another");
+    free(small.rgb);
     free(in.rgb);
     free(out.rgb);
 }
