@@ -106,6 +106,10 @@ bool judge_explored(void);
  *  the kernel do for it; with OpenMP the processor time of the team. For cases of the analysis balance. */
 void judge_work_begin(void);
 
+/** @brief Processor time of this process since judge_work_begin(), in milliseconds: a check asks for more work
+ *  until there is enough to see how it is divided, since one answer is ten times as quick as another. */
+double judge_work_ms(void);
+
 /** @brief Ends the case as `serial` unless the work since judge_work_begin() was divided: of the @p workers
  *  threads that did most, each has at least half of an equal share. The caller may be one of them.
  *  A thread counts when it has ended. */

@@ -8,6 +8,12 @@ void judge_work_begin(void)
     report_simple("judge-error", "processor time is not explored: name JUDGE_BALANCE for this case", NULL);
 }
 
+double judge_work_ms(void)
+{
+    judge_work_begin();
+    return 0;
+}
+
 void judge_expect_shares(const double *ms, int n, int workers, const char *why, const char *file, int line)
 {
     (void)ms, (void)n, (void)workers, (void)why, (void)file, (void)line;
