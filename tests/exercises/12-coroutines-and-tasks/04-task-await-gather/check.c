@@ -122,16 +122,17 @@ JUDGE_CASE(seed, "three tasks that sleep 2 s are over after 2 s, in order")
 static int sleeps_in_order(void *arg)
 {
     (void)arg;
-    struct dish d[5] = {{.number = 0, .ms = 30},
+    struct dish d[6] = {{.number = 0, .ms = 30},
                         {.number = 1, .ms = 10},
                         {.number = 2, .ms = 20},
                         {.number = 3, .ms = 10},
-                        {.number = 4, .ms = INT64_C(5000000000)}};
-    struct task *t[5];
-    for (int i = 0; i < 5; i++)
+                        {.number = 4, .ms = INT64_C(5000000000)},
+                        {.number = 5, .ms = 1}};
+    struct task *t[6];
+    for (int i = 0; i < 6; i++)
         t[i] = spawn(cook, &d[i]);
-    EXPECT_EQ(task_gather(5, t, NULL), 0, "all end well");
-    for (int i = 0; i < 5; i++)
+    EXPECT_EQ(task_gather(6, t, NULL), 0, "all end well");
+    for (int i = 0; i < 6; i++)
         EXPECT_EQ(d[i].ready_at, d[i].ms, "a sleep ends at its time, and not before or after");
     return 0;
 }
@@ -139,9 +140,9 @@ static int sleeps_in_order(void *arg)
 JUDGE_CASE(order, "who is due first goes on first; equals as they fell asleep")
 {
     runs(sleeps_in_order, 0, "the first task ends well, and nobody is left");
-    const int expected[] = {1, 3, 2, 0, 4};
-    for (int i = 0; i < 5; i++)
-        EXPECT_EQ(judge_log_position("finish", expected[i]), 5 + i,
+    const int expected[] = {5, 1, 3, 2, 0, 4};
+    for (int i = 0; i < 6; i++)
+        EXPECT_EQ(judge_log_position("finish", expected[i]), 6 + i,
                   "by due time, equal ones in the order of falling asleep");
 }
 
