@@ -12,8 +12,7 @@ import sys
 
 
 def explore(command, source, seed=1):
-    options = ["--seed", str(seed)]
-    options += ["--leaks"] if source.name.startswith("leak_") else []
+    options = ["--seed", str(seed), *(["--leaks"] if source.name.startswith("leak_") else [])]
     if source.name.startswith("three_sleepers_"):  # exact only where machines are never slow
         options += ["--time", "quiescent"]
     printed = source.with_name(re.sub("_(bad|ok).c$", ".expect", source.name))
@@ -32,10 +31,12 @@ def lines_told(answer):
     return {int(line) for line in re.findall(r"\.c:(\d+)", answer["signature"] + json.dumps(answer["details"]))}
 
 
-command, source = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2])
+command, source = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
+seeds = int(sys.argv[3]) if sys.argv[3:] else 1
 text = source.read_text()
 verdict = re.match(r"// ([a-z-]+): ", text).group(1)
 marked = {n for n, line in enumerate(text.splitlines(), 1) if line.endswith(f"// expect: {verdict}")}
+
 
 def confirm(status, answer):
     assert answer["verdict"] == verdict, f"{answer['verdict']}, not {verdict}: {answer['summary']}"
@@ -53,7 +54,7 @@ def confirm(status, answer):
 first = explore(command, source)
 confirm(*first)
 assert explore(command, source) == first, "the same question got another answer"
-for seed in range(2, 1 + int(sys.argv[3]) if sys.argv[3:] else 2):
+for seed in range(2, seeds + 1):
     try:
         confirm(*explore(command, source, seed))
     except AssertionError as wrong:

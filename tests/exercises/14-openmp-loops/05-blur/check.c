@@ -163,8 +163,13 @@ JUDGE_CASE(no_memory, "without memory nothing is written, nothing is lost, and t
     int calls[FUNCTIONS];
     struct image in = drawn(40, 30), out = filled(40, 30, 0);
     blur(&out, &in, 2);
+    int once = 0, twice = 0;
     for (int f = 0; f < FUNCTIONS; f++)
-        calls[f] = judge_calls(functions[f]); // of one blur
+        once += calls[f] = judge_calls(functions[f]); // of one blur
+    blur(&out, &in, 2);
+    for (int f = 0; f < FUNCTIONS; f++)
+        twice += judge_calls(functions[f]);
+    EXPECT(once == 0 || twice > once, "a second blur asks for memory again: the first has kept none");
     for (int f = 0; f < FUNCTIONS; f++)
         for (int k = 0; k < calls[f] && k < CALLS_MAX; k++)
             expect_refused(&out, &in, functions[f], k);
